@@ -1,0 +1,2 @@
+namespace FishAudio.AI.Emulator;
+internal static class Placeholder;

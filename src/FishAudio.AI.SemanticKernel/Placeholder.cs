@@ -1,0 +1,2 @@
+namespace FishAudio.AI.SemanticKernel;
+internal static class Placeholder;

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace FishAudio.AI;
+
+/// <summary>Fish Audio's speech synthesis, usable with and without dependency injection.</summary>
+/// <remarks>Thread safe; create one and keep it. Connections that are waiting are closed when it is disposed, running sessions are aborted.</remarks>
+public sealed class FishAudioClient : ITextToSpeechService
+{
+    private readonly FishAudioSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly WebSocketTransport _transport;
+    private readonly WarmConnections _connections;
+    private readonly OpenSessions _sessions = new();
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">Key and address; <see langword="null"/> for the key of the environment and the service's own address.</param>
+    /// <param name="handler">
+    /// The HTTP handler through which connections are made: for a proxy, for certificates, for a test's own network. It stays the
+    /// caller's to dispose. <see langword="null"/> for one of the client's own.
+    /// </param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="ArgumentException">An option has a value out of its range.</exception>
+    public FishAudioClient(FishAudioOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null)
+    {
+        _settings = FishAudioSettings.From(options ?? new FishAudioOptions());
+        _time = timeProvider ?? TimeProvider.System;
+        _transport = new WebSocketTransport(handler, _settings.ApiKey, _settings.ConnectTimeout, _time);
+        _connections = new WarmConnections(_transport);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SpeechChunk> SpeakAsync(
+        IAsyncEnumerable<SpeechInput> input, SpeechRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
+        return SpeakCoreAsync(input, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        request ??= SpeechRequest.Default;
+        SpeechRequestValidator.Validate(request);
+        SpeechSession session = await SpeechSession.OpenAsync(
+            _connections, TargetOf(request), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+        if (_sessions.TryAdd(session))
+            return session;
+        await session.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(FishAudioClient));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
+        return _connections.PrewarmAsync(TargetOf(request ?? SpeechRequest.Default), connections, cancellationToken);
+    }
+
+    /// <summary>Aborts everything at once, without blocking.</summary>
+    public void Dispose()
+    {
+        _sessions.Abort();
+        _connections.Abort();
+        _transport.Dispose();
+    }
+
+    /// <summary>Aborts running sessions, and says goodbye to connections that are waiting.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _sessions.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
+        _transport.Dispose();
+    }
+
+    private ConnectionTarget TargetOf(SpeechRequest request) => new(_settings.LiveRoute, request.Model);
+
+    private async IAsyncEnumerable<SpeechChunk> SpeakCoreAsync(
+        IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ISpeechSession session = await OpenSessionAsync(request, cancellationToken).ConfigureAwait(false);
+        SessionFeed feed = new(session, input, cancellationToken);
+        try
+        {
+            await foreach (SpeechChunk chunk in session.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return chunk;
+        }
+        finally
+        {
+            // In this order: the session's end wakes a feed that waits for it.
+            await session.DisposeAsync().ConfigureAwait(false);
+            await feed.DisposeAsync().ConfigureAwait(false);
+        }
+
+        feed.ThrowIfFailed();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace FishAudio.AI;
+
+/// <summary>Options that have been checked.</summary>
+internal sealed record FishAudioSettings(string ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, SpeechTimeouts Timeouts)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Gets the address of the live route.</summary>
+    public Uri LiveRoute { get; } = new UriBuilder(Endpoint)
+    {
+        Scheme = Endpoint.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        Path = Endpoint.AbsolutePath.TrimEnd('/') + "/v1/tts/live",
+    }.Uri;
+
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public static FishAudioSettings From(FishAudioOptions options) => new(
+        KeyOf(options),
+        EndpointOf(options),
+        InRange(nameof(options.ConnectTimeout), options.ConnectTimeout),
+        new SpeechTimeouts(InRange(nameof(options.SilenceTimeout), options.SilenceTimeout), InRange(nameof(options.SendTimeout), options.SendTimeout)));
+
+    private static string KeyOf(FishAudioOptions options)
+    {
+        string? key = Given(options.ApiKey)
+            ?? Given(Environment.GetEnvironmentVariable("FISH_API_KEY"))
+            ?? Given(Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY"))
+            ?? throw new InvalidOperationException("There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
+                + "or use the offline emulator of the package FishAudio.AI.Emulator, which needs none of its own.");
+        return key.All(c => c is > ' ' and <= '~')
+            ? key
+            : throw new ArgumentException("The Fish Audio key has characters that no header may carry; it was probably not copied whole.");
+    }
+
+    private static Uri EndpointOf(FishAudioOptions options)
+    {
+        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) || (endpoint.Scheme != Uri.UriSchemeHttps && endpoint.Scheme != Uri.UriSchemeHttp))
+            throw new ArgumentException($"FishAudioOptions.Endpoint is \"{options.Endpoint}\", but must be an absolute http or https address.");
+        if (endpoint.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureEndpoint && !IsThisMachine(endpoint))
+        {
+            throw new ArgumentException($"FishAudioOptions.Endpoint is {endpoint}: over http the key would cross the network in the clear. "
+                + "Use https, or set FishAudioOptions.AllowInsecureEndpoint if the network is your own.");
+        }
+
+        return endpoint;
+    }
+
+    private static bool IsThisMachine(Uri endpoint)
+        => endpoint.IsLoopback || (IPAddress.TryParse(endpoint.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static TimeSpan InRange(string name, TimeSpan value)
+        => value > TimeSpan.Zero && value <= Longest
+            ? value
+            : throw new ArgumentException($"FishAudioOptions.{name} is {value}, but must be above zero and at most one hour.");
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

@@ -1,0 +1,50 @@
+namespace FishAudio.AI;
+
+/// <summary>The sessions of a client that are still running, so that disposing the client ends them. Thread safe.</summary>
+internal sealed class OpenSessions : IAsyncDisposable
+{
+    private readonly object _gate = new();
+    private readonly HashSet<SpeechSession> _running = [];
+    private bool _disposed;
+
+    /// <returns>Whether the client is still in use.</returns>
+    public bool TryAdd(SpeechSession session)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+            _running.Add(session);
+        }
+
+        _ = session.Completion.ContinueWith(_ => Remove(session), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return true;
+    }
+
+    public void Abort()
+    {
+        foreach (SpeechSession session in Close())
+            session.Abort();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SpeechSession session in Close())
+            await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Remove(SpeechSession session)
+    {
+        lock (_gate)
+            _running.Remove(session);
+    }
+
+    private SpeechSession[] Close()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            return [.. _running];
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using MessagePack;
+
+namespace FishAudio.AI;
+
+/// <summary>Reads what the service says. Any bytes give a frame or a <see cref="FishAudioProtocolException"/>.</summary>
+/// <remarks>
+/// Keys come in any order and numbers in any width; what is unknown is skipped, and a known key whose value is nil or of another
+/// kind counts as absent. Only audio is strict: a frame that should have carried some and did not is an error, never silence.
+/// </remarks>
+internal static class ServerFrameReader
+{
+    /// <summary>Reads one message. The audio is copied out, so that the message's memory can be used again.</summary>
+    /// <exception cref="FishAudioProtocolException">The message is not one map with string keys.</exception>
+    public static ServerFrame Read(ReadOnlyMemory<byte> message)
+    {
+        MessagePackReader reader = new(message);
+        ServerFields fields = default;
+        try
+        {
+            if (!LenientReader.TryReadMapHeader(ref reader, out int count))
+                throw Broken("is not a map", in fields, ref reader);
+            for (int i = 0; i < count; i++)
+                ReadField(ref reader, ref fields);
+            if (!reader.End)
+                throw Broken("has bytes after its map", in fields, ref reader);
+        }
+        catch (Exception exception) when (exception is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        {
+            throw Broken("cannot be read", in fields, ref reader, exception);
+        }
+
+        return fields.Event switch
+        {
+            "audio" => fields.ToAudio() ?? throw Broken("should carry audio and does not", in fields, ref reader),
+            "finish" => new FinishFrame(fields.Reason, fields.Message),
+            "error" => new ErrorFrame(fields.Error ?? fields.Message, fields.MaxConcurrency),
+            _ => new UnknownFrame(fields.Event),
+        };
+    }
+
+    private static void ReadField(ref MessagePackReader reader, ref ServerFields fields)
+    {
+        string? key = LenientReader.ReadString(ref reader);
+        switch (key)
+        {
+            case "event": fields.Event = LenientReader.ReadString(ref reader); break;
+            case "audio": fields.Audio = LenientReader.ReadBytes(ref reader, out fields.IsAudioNil); break;
+            case "time": fields.Time = LenientReader.ReadInteger(ref reader); break;
+            case "content": fields.Content = LenientReader.ReadString(ref reader); break;
+            case "alignment": fields.Alignment = AlignmentReader.Read(ref reader); break;
+            case "chunk_seq": fields.ChunkSequence = LenientReader.ReadInteger(ref reader); break;
+            case "chunk_audio_offset_sec": fields.ChunkOffset = LenientReader.ReadNumber(ref reader); break;
+            case "reason": fields.Reason = LenientReader.ReadString(ref reader); break;
+            case "message": fields.Message = LenientReader.ReadString(ref reader); break;
+            case "error": fields.Error = LenientReader.ReadString(ref reader); break;
+            case "max_concurrency": fields.MaxConcurrency = (int?)LenientReader.ReadInteger(ref reader, int.MaxValue); break;
+            default: LenientReader.Skip(ref reader); break;
+        }
+    }
+
+    private static FishAudioProtocolException Broken(string what, in ServerFields fields, ref MessagePackReader reader, Exception? inner = null)
+        => new($"A message of the speech service {what} (event {fields.Event ?? "unknown"}, byte {reader.Consumed}). "
+            + "If the endpoint is Fish Audio's own, please report this with the version of the library.", inner)
+        {
+            Event = fields.Event,
+            Offset = reader.Consumed,
+        };
+
+    private struct ServerFields
+    {
+        public string? Event;
+        public ReadOnlyMemory<byte>? Audio;
+        public bool IsAudioNil;
+        public long? Time;
+        public string? Content;
+        public Alignment? Alignment;
+        public long? ChunkSequence;
+        public double? ChunkOffset;
+        public string? Reason;
+        public string? Message;
+        public string? Error;
+        public int? MaxConcurrency;
+
+        public readonly AudioFrame? ToAudio() => Audio is null && !IsAudioNil ? null : new AudioFrame(Audio ?? default, Time)
+        {
+            Content = Content,
+            Alignment = Alignment,
+            ChunkSequence = ChunkSequence,
+            ChunkOffset = ChunkOffset,
+        };
+    }
+}

@@ -1,0 +1,150 @@
+using System.Threading.Channels;
+
+namespace FishAudio.AI;
+
+/// <summary>A session on one connection: what the caller sees, and how it begins and ends. The two loops are in the other file.</summary>
+internal sealed partial class SpeechSession : ISpeechSession
+{
+    private const int QueuedInputs = 64;
+    private const int QueuedChunks = 16;
+
+    private readonly SpeechRequest _request;
+    private readonly SpeechAudioFormat _format;
+    private readonly SpeechTimeouts _timeouts;
+    private readonly TimeProvider _time;
+    private readonly SessionStateMachine _state = new();
+    private readonly SessionMeter _meter;
+    private readonly SilenceWatchdog _watchdog;
+    private readonly CancellationTokenSource _over = new();
+    private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<SpeechInput> _input = Channel.CreateBounded<SpeechInput>(
+        new BoundedChannelOptions(QueuedInputs) { SingleReader = true });
+    private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(
+        new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true });
+    private ISpeechConnection _connection = null!;
+    private bool _isReused;
+    private Task _running = Task.CompletedTask;
+
+    private SpeechSession(SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
+    {
+        (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
+        _meter = new SessionMeter(time);
+        _watchdog = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
+    }
+
+    public Task<SpeechSummary> Completion => _completion.Task;
+
+    /// <summary>Acquires a connection and starts the loops.</summary>
+    public static async ValueTask<SpeechSession> OpenAsync(
+        WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SpeechSession session = new(request, timeouts, time);
+        session._state.TryMove(SessionState.Connecting);
+        try
+        {
+            (session._connection, session._isReused) = await connections.AcquireAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            session._watchdog.Dispose();
+            throw;
+        }
+
+        session._state.TryMove(SessionState.Open);
+        session._running = Detached.Run(() => Task.Run(session.RunAsync, CancellationToken.None));
+        return session;
+    }
+
+    public ValueTask WriteAsync(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _meter.OnFirstToken();
+        return EnqueueAsync(text, cancellationToken);
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => EnqueueAsync(SpeechInput.Flush, cancellationToken);
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfEnded();
+        _input.Writer.TryComplete();
+        return default;
+    }
+
+    public IAsyncEnumerable<SpeechChunk> ReadAllAsync(CancellationToken cancellationToken = default)
+        => _chunks.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Interrupts without waiting.</summary>
+    public void Abort() => End(error: null);
+
+    public async ValueTask DisposeAsync()
+    {
+        End(error: null);
+        await _running.ConfigureAwait(false);
+    }
+
+    private ValueTask EnqueueAsync(SpeechInput input, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        cancellationToken.ThrowIfCancellationRequested();
+        return _input.Writer.TryWrite(input) ? default : EnqueueSlowlyAsync(input, cancellationToken);
+    }
+
+    private async ValueTask EnqueueSlowlyAsync(SpeechInput input, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
+        try
+        {
+            await _input.Writer.WriteAsync(input, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfEnded();
+        }
+        catch (ChannelClosedException)
+        {
+            throw new InvalidOperationException("The session has been completed; open another one for more text.");
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_state.Error is { } error)
+            throw error;
+        ObjectDisposedException.ThrowIf(_state.Current == SessionState.Interrupted, this);
+    }
+
+    private async Task RunAsync()
+    {
+        Task receiving = ReceiveAllAsync();
+        await SendAllAsync(receiving).ConfigureAwait(false);
+        await receiving.ConfigureAwait(false);
+        _watchdog.Dispose();
+        SpeechEndReason reason = _state.Current switch
+        {
+            SessionState.Completed => SpeechEndReason.Completed,
+            SessionState.Interrupted => SpeechEndReason.Interrupted,
+            _ => SpeechEndReason.Failed,
+        };
+        _completion.SetResult(_meter.Summarize(reason, _state.Error as FishAudioException, _isReused));
+        // Saying goodbye takes a round trip that nobody has to wait for.
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The one fatal path: the first reason wins, and everything that waits is woken.</summary>
+    private void End(Exception? error)
+    {
+        if (!_state.TryEnd(error))
+            return;
+        _over.Cancel();
+        _connection.Abort();
+    }
+
+    private void OnSilence()
+        => End(new FishAudioConnectionException(
+            $"The speech service owes audio and has been silent for {_timeouts.Silence.TotalSeconds:0.#} s. "
+            + "The connection was given up; a new attempt may succeed. FishAudioOptions.SilenceTimeout sets the patience.")
+        {
+            AudioStarted = _meter.HasAudio,
+        });
+}

@@ -1,0 +1,6 @@
+namespace FishAudio.AI;
+
+/// <summary>What a connection is made for; it serves nothing else afterwards.</summary>
+/// <param name="Uri">The address of the route.</param>
+/// <param name="Model">Fixed for a connection: it is a header of the handshake.</param>
+internal sealed record ConnectionTarget(Uri Uri, FishAudioModel Model);

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace FishAudio.AI;
+
+/// <summary>Says what a refusing answer means, why, and what to do.</summary>
+internal static class Refusal
+{
+    /// <summary>Makes the error of an answer.</summary>
+    /// <param name="response">The answer; its headers are read.</param>
+    /// <param name="body">JSON with <c>message</c>, plain text or nothing: the service sends all three.</param>
+    public static FishAudioServerException From(HttpResponseMessage response, string body)
+    {
+        int status = (int)response.StatusCode;
+        string? said = MessageOf(body);
+        return new FishAudioServerException(
+            $"The speech service refused the connection with status {status}{(said is null ? "" : $" (\"{said}\")")}. {Advice(status)}")
+        {
+            Status = status,
+            ServerMessage = said,
+            ErrorCode = Header(response, "x-fish-error-code"),
+            TraceId = Header(response, "x-fish-trace-id"),
+            MaxConcurrency = int.TryParse(Header(response, "ratelimit-limit-concurrency"), out int limit) ? limit : null,
+        };
+    }
+
+    private static string Advice(int status) => status switch
+    {
+        400 => "It did not understand the request; check endpoint, model and format.",
+        401 => "The key is not valid: check FISH_API_KEY, or FishAudioOptions.ApiKey.",
+        402 => "The account's API credit is used up; it is separate from the credit of the web application. Top it up, or use the model s2.1-pro-free.",
+        403 => "The key is not allowed to do this: check FISH_API_KEY, or FishAudioOptions.ApiKey, and the rights of its account.",
+        404 => "Nothing answers at this address: check FishAudioOptions.Endpoint.",
+        429 => "Too many requests are in progress for this account, over all its keys. Wait for one to end, or raise the account's limit.",
+        >= 500 => "The service is overloaded or down; a later attempt may succeed.",
+        _ => "Check FishAudioOptions.Endpoint: what answers there does not offer live synthesis.",
+    };
+
+    private static string? MessageOf(string body)
+    {
+        string text = body.Trim();
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("message", out JsonElement message)
+                && message.ValueKind == JsonValueKind.String)
+            {
+                text = message.GetString() ?? "";
+            }
+        }
+        catch (JsonException)
+        {
+            // Plain text is a form the service documents.
+        }
+
+        return text.Length switch
+        {
+            0 => null,
+            > 500 => text[..500],
+            _ => text,
+        };
+    }
+
+    private static string? Header(HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+}

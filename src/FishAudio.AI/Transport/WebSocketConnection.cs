@@ -1,0 +1,130 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+
+namespace FishAudio.AI;
+
+/// <summary>One WebSocket. Its receive loop runs from the handshake to the end, whoever is listening.</summary>
+/// <remarks>
+/// Exactly one receive is pending all the time: that is how a close is seen, and without it the framework's keep-alive
+/// takes a healthy idle socket for a dead one. The queue between the loop and the session is short; when the session does not
+/// take what arrived, the loop waits, and the service is held back by TCP.
+/// </remarks>
+internal sealed class WebSocketConnection : ISpeechConnection
+{
+    private const int QueuedMessages = 8;
+
+    private readonly WebSocket _socket;
+    private readonly Uri _uri;
+    private readonly TimeProvider _time;
+    private readonly Channel<ReceivedMessage> _received = Channel.CreateBounded<ReceivedMessage>(
+        new BoundedChannelOptions(QueuedMessages) { SingleReader = true, SingleWriter = true });
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly Task _receiving;
+    private int _disposed;
+
+    public WebSocketConnection(WebSocket socket, Uri uri, TimeProvider time)
+    {
+        (_socket, _uri, _time) = (socket, uri, time);
+        _receiving = Detached.Run(() => Task.Run(ReceiveLoopAsync));
+    }
+
+    public bool IsIdle => !_received.Reader.Completion.IsCompleted && !_received.Reader.TryPeek(out _);
+
+    public int? CloseCode => (int?)_socket.CloseStatus;
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            throw Lost(exception);
+        }
+    }
+
+    public async ValueTask<ReceivedMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        while (await _received.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_received.Reader.TryRead(out ReceivedMessage? message))
+                return message;
+        }
+
+        return null;
+    }
+
+    public void Abort()
+    {
+        if (!_aborted.IsCancellationRequested)
+            _aborted.Cancel();
+        _socket.Abort();
+    }
+
+    /// <summary>Says goodbye if that is still possible, for a bounded time, and ends the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        using (CancellationTokenSource patience = new(TimeSpan.FromSeconds(2), _time))
+        {
+            try
+            {
+                if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(patience.Token).ConfigureAwait(false);
+                if (!_aborted.IsCancellationRequested)
+                    await _receiving.WaitAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The other side is gone, or takes too long: there is nobody to say goodbye to.
+            }
+        }
+
+        Abort();
+        await _receiving.ConfigureAwait(false);
+        while (_received.Reader.TryRead(out ReceivedMessage? message))
+            message.Dispose();
+        _socket.Dispose();
+    }
+
+    private async Task ReceiveLoopAsync()
+    {
+        Exception? error = null;
+        try
+        {
+            while (await MessageAssembler.ReceiveAsync(_socket).ConfigureAwait(false) is { } message)
+            {
+                if (!_received.Writer.TryWrite(message))
+                    await WriteAsync(message).ConfigureAwait(false);
+            }
+        }
+        catch (FishAudioException exception)
+        {
+            error = exception;
+        }
+        catch (Exception exception)
+        {
+            error = Lost(exception);
+        }
+
+        _received.Writer.Complete(error);
+    }
+
+    private async ValueTask WriteAsync(ReceivedMessage message)
+    {
+        try
+        {
+            await _received.Writer.WriteAsync(message, _aborted.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    private FishAudioConnectionException Lost(Exception cause)
+        => new($"The connection to {_uri.Host} was lost: {cause.Message} What was not yet spoken is missing; a new attempt may succeed.", cause);
+}

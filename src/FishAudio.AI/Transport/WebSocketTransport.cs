@@ -1,0 +1,59 @@
+using System.Net.WebSockets;
+
+namespace FishAudio.AI;
+
+/// <summary>Dials WebSockets through one chain of HTTP handlers, which also carries a proxy or a test's own network.</summary>
+internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly string _apiKey;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a transport.</summary>
+    /// <param name="handler">The host's own handler, which stays the host's; <see langword="null"/> for one of our own.</param>
+    /// <param name="apiKey">The bearer key.</param>
+    /// <param name="timeout">How long a handshake may take.</param>
+    /// <param name="time">The clock.</param>
+    public WebSocketTransport(HttpMessageHandler? handler, string apiKey, TimeSpan timeout, TimeProvider time)
+    {
+        _invoker = new HttpMessageInvoker(new RefusalHandler(handler ?? new SocketsHttpHandler()), disposeHandler: handler is null);
+        (_apiKey, _timeout, _time) = (apiKey, timeout, time);
+    }
+
+    public async ValueTask<ISpeechConnection> ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        ClientWebSocket socket = new();
+        using CancellationTokenSource timeout = new(_timeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + _apiKey);
+            socket.Options.SetRequestHeader("model", target.Model.Value);
+            // Unanswered pings must never end a session: during long generations the service does not answer them.
+            socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
+            await socket.ConnectAsync(target.Uri, _invoker, either.Token).ConfigureAwait(false);
+            return new WebSocketConnection(socket, target.Uri, _time);
+        }
+        catch (Exception exception)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Explain(exception, target.Uri, timeout.IsCancellationRequested);
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private FishAudioException Explain(Exception exception, Uri uri, bool isTimeout)
+    {
+        // The framework wraps what the handler threw.
+        if (exception.GetBaseException() is FishAudioException refusal)
+            return refusal;
+        return isTimeout
+            ? new FishAudioConnectionException($"{uri.Authority} did not answer the handshake within {_timeout.TotalSeconds:0.#} s. "
+                + "Check the network, or raise FishAudioOptions.ConnectTimeout.", exception)
+            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+                + "Check the network and FishAudioOptions.Endpoint.", exception);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace FishAudio.AI;
+
+/// <summary>Every log message of the library. Identifiers are stable and never reused. Text, audio and key are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "The speech of turn {TurnId} failed; its text was not affected.")]
+    public static partial void TurnFailed(ILogger logger, string turnId, Exception error);
+
+    [LoggerMessage(2, LogLevel.Error, "A speech callback of turn {TurnId} threw; the turn was ended.")]
+    public static partial void ListenerFailed(ILogger logger, string turnId, Exception error);
+
+    [LoggerMessage(3, LogLevel.Debug, "Turn {TurnId} ended: {Reason}, {Segments} segments, {TextBytes} bytes of text, {AudioDuration} of audio, first audio after {TimeToFirstAudio}.")]
+    public static partial void TurnEnded(ILogger logger, string turnId, SpeechEndReason reason, int segments, long textBytes, TimeSpan audioDuration, TimeSpan? timeToFirstAudio);
+
+    [LoggerMessage(4, LogLevel.Warning, "The chat client has speech but nobody listens: set SpeakingChatOptions.OnAudio. Replies are not spoken.")]
+    public static partial void NobodyListens(ILogger logger);
+}

@@ -1,7 +1,0 @@
-namespace FishAudio.AI.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}

@@ -24,7 +24,8 @@ internal static class ServerFrameReader
             if (!reader.End)
                 throw Broken("has bytes after its map", in fields, ref reader);
         }
-        catch (Exception exception) when (exception is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        // Of what its reader throws, not all is documented: sizes beyond the message come out as argument errors.
+        catch (Exception exception) when (exception is MessagePackSerializationException or EndOfStreamException or OverflowException or ArgumentException)
         {
             throw Broken("cannot be read", in fields, ref reader, exception);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FishAudio.AI.Sentences;
 
 namespace FishAudio.AI;
 
@@ -10,16 +11,26 @@ namespace FishAudio.AI;
 /// </remarks>
 public sealed class SentenceSegmenter
 {
-    private readonly System.Text.StringBuilder _held = new();
+    private readonly BoundaryRules _rules;
     private readonly Queue<string> _ready = new();
+    private char[] _buffer = new char[256];
+    private int _start;
+    private int _scan;
+    private int _end;
 
     /// <summary>Creates a segmenter.</summary>
     /// <param name="language">The language as a BCP 47 tag; <see langword="null"/> to detect it.</param>
-    public SentenceSegmenter(string? language = null) => _ = language;
+    public SentenceSegmenter(string? language = null) => _rules = new BoundaryRules(new LanguageChoice(language));
 
     /// <summary>Appends text.</summary>
     /// <param name="text">The next characters, cut anywhere.</param>
-    public void Append(ReadOnlySpan<char> text) => _held.Append(text);
+    public void Append(ReadOnlySpan<char> text)
+    {
+        MakeRoom(text.Length);
+        text.CopyTo(_buffer.AsSpan(_end));
+        _end += text.Length;
+        Scan(isEnd: false);
+    }
 
     /// <summary>Takes the next sentence that is complete.</summary>
     /// <param name="sentence">The sentence with the white space after it.</param>
@@ -30,24 +41,71 @@ public sealed class SentenceSegmenter
     /// <returns>The text, empty when nothing is held. A trailing high surrogate stays held.</returns>
     public string TakePending()
     {
-        string held = string.Concat(_ready) + _held;
+        int end = UsableEnd();
+        if (end > _start)
+            Take(end);
+        string held = _ready.Count == 1 ? _ready.Peek() : string.Concat(_ready);
         _ready.Clear();
-        _held.Clear();
         return held;
     }
 
     /// <summary>Ends the text: what is still held is decided now and can be taken.</summary>
     public void Complete()
     {
-        if (_held.Length > 0)
-            _ready.Enqueue(_held.ToString());
-        _held.Clear();
+        Scan(isEnd: true);
+        if (_end > _start)
+            Take(_end);
     }
 
     /// <summary>Forgets everything, for the next text.</summary>
     public void Reset()
     {
-        _held.Clear();
         _ready.Clear();
+        _start = _scan = _end = 0;
+    }
+
+    private void Scan(bool isEnd)
+    {
+        int usable = isEnd ? _end : UsableEnd();
+        while (_scan < usable)
+        {
+            ReadOnlySpan<char> text = _buffer.AsSpan(_start, usable - _start);
+            int found = Marks.IndexOfCandidate(text[(_scan - _start)..]);
+            if (found < 0)
+            {
+                _scan = usable;
+                return;
+            }
+
+            _scan += found;
+            Verdict verdict = _rules.Decide(text, _scan - _start, isEnd, out int end);
+            if (verdict == Verdict.Wait)
+                return;
+            if (verdict == Verdict.Split)
+                Take(_start + end);
+            else
+                _scan = _start + end;
+        }
+    }
+
+    private void Take(int end)
+    {
+        _ready.Enqueue(new string(_buffer, _start, end - _start));
+        _start = _scan = end;
+    }
+
+    private int UsableEnd() => _end > _start && char.IsHighSurrogate(_buffer[_end - 1]) ? _end - 1 : _end;
+
+    private void MakeRoom(int length)
+    {
+        if (_end + length <= _buffer.Length)
+            return;
+        int held = _end - _start;
+        char[] target = held + length <= _buffer.Length ? _buffer : new char[Math.Max(_buffer.Length * 2, held + length)];
+        Array.Copy(_buffer, _start, target, 0, held);
+        _buffer = target;
+        _scan -= _start;
+        _end = held;
+        _start = 0;
     }
 }

@@ -1,0 +1,29 @@
+namespace FishAudio.AI.Benchmarks.Segmentation;
+
+/// <summary>Which half of the cases: rules are written with one half in view and checked on the other.</summary>
+public enum CaseHalf
+{
+    Both,
+    Tune,
+    Check,
+}
+
+/// <summary>The cases that lie beside the repository and never in it.</summary>
+public static class SharedCases
+{
+    /// <summary>Returns the folder of the cases, or null where it is not there.</summary>
+    public static string? Find()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "FishAudio.AI.sln")))
+            root = root.Parent;
+        if (root?.Parent is null)
+            return null;
+        string folder = Path.Combine(root.Parent.FullName, "shared", "segmentation", "public");
+        return Directory.Exists(folder) ? folder : null;
+    }
+
+    /// <summary>Whether a case belongs to a half. Ids end in a hash of the text, so copies of a text are in the same half.</summary>
+    public static bool IsIn(CaseHalf half, SegmentationCase source) =>
+        half == CaseHalf.Both || half == ((Convert.ToInt32(source.Id[^1..], 16) & 1) == 0 ? CaseHalf.Tune : CaseHalf.Check);
+}

@@ -16,4 +16,8 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "The chat client has speech but nobody listens: set SpeakingChatOptions.OnAudio. Replies are not spoken.")]
     public static partial void NobodyListens(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "A request answers tool calls of no turn that is waiting, so its reply is spoken as a turn of its own. "
+        + "Where the service keeps the history the calls do not come back: add UseSpeech before UseFunctionInvocation, or pass the same SpeechListener.")]
+    public static partial void RoundNotMatched(ILogger logger);
 }

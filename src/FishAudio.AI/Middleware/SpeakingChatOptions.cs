@@ -24,6 +24,30 @@ public sealed class SpeakingChatOptions
     /// <value>Above zero. Default 30 seconds.</value>
     public TimeSpan HighWaterMark { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how long a session's place at the service is held without a token, while a tool runs; the next token opens another session.</summary>
+    /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> to hold it. Default 3 seconds: an account may have as few as five sessions at once.</value>
+    public TimeSpan SessionGrace { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Gets or sets how long a reply that ended in a tool call may wait for its next round.</summary>
+    /// <value>Above zero. Default 60 seconds.</value>
+    public TimeSpan ContinuationTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gets or sets how long a callback may take. One that takes longer ends its turn.</summary>
+    /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default 2 minutes.</value>
+    public TimeSpan ListenerTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Gets or sets where the audio goes.</summary>
+    /// <value><see cref="SpeechDelivery.Callback"/> by default.</value>
+    public SpeechDelivery Delivery { get; set; }
+
+    /// <summary>Gets or sets whether replies in a structured (JSON) format are spoken too.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool SpeakStructured { get; set; }
+
+    /// <summary>Gets the voices of authors, by author name, where several agents speak.</summary>
+    /// <value>Empty by default: everybody has the voice of <see cref="Request"/>.</value>
+    public IDictionary<string, string> VoicesByAuthor { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Gets or sets who is told that a turn begins, before its first token.</summary>
     public Func<SpeechTurn, CancellationToken, ValueTask>? OnTurnStarted { get; set; }
 
@@ -39,6 +63,9 @@ public sealed class SpeakingChatOptions
     /// <summary>Gets or sets who is told that a turn is over.</summary>
     public Func<SpeechTurn, SpeechSummary, CancellationToken, ValueTask>? OnCompleted { get; set; }
 
+    /// <summary>Gets the copy of <see cref="VoicesByAuthor"/> that a built chat client reads.</summary>
+    internal IReadOnlyDictionary<string, string> Voices { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>Copies and checks.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     internal SpeakingChatOptions Freeze()
@@ -46,10 +73,21 @@ public sealed class SpeakingChatOptions
         ArgumentNullException.ThrowIfNull(Request);
         ArgumentNullException.ThrowIfNull(Text);
         SpeechRequestValidator.Validate(Request);
-        if (StallDelay <= TimeSpan.Zero && StallDelay != Timeout.InfiniteTimeSpan)
-            throw new ArgumentException($"SpeakingChatOptions.StallDelay is {StallDelay}, but must be above zero, or Timeout.InfiniteTimeSpan.");
-        if (HighWaterMark <= TimeSpan.Zero)
-            throw new ArgumentException($"SpeakingChatOptions.HighWaterMark is {HighWaterMark}, but must be above zero.");
-        return (SpeakingChatOptions)MemberwiseClone();
+        foreach (string voice in VoicesByAuthor.Values)
+            SpeechRequestValidator.Validate(Request with { Voice = voice, Voices = null });
+        RequireTime(nameof(StallDelay), StallDelay, mayBeInfinite: true);
+        RequireTime(nameof(SessionGrace), SessionGrace, mayBeInfinite: true);
+        RequireTime(nameof(ListenerTimeout), ListenerTimeout, mayBeInfinite: true);
+        RequireTime(nameof(ContinuationTimeout), ContinuationTimeout, mayBeInfinite: false);
+        RequireTime(nameof(HighWaterMark), HighWaterMark, mayBeInfinite: false);
+        SpeakingChatOptions copy = (SpeakingChatOptions)MemberwiseClone();
+        copy.Voices = new Dictionary<string, string>(VoicesByAuthor, StringComparer.Ordinal);
+        return copy;
+    }
+
+    private static void RequireTime(string name, TimeSpan value, bool mayBeInfinite)
+    {
+        if ((value <= TimeSpan.Zero && !(mayBeInfinite && value == Timeout.InfiniteTimeSpan)) || value > TimeSpan.FromDays(1))
+            throw new ArgumentException($"SpeakingChatOptions.{name} is {value}, but must be above zero and at most a day{(mayBeInfinite ? ", or Timeout.InfiniteTimeSpan" : "")}.");
     }
 }

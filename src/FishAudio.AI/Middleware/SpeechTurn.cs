@@ -2,16 +2,16 @@ using System.Text;
 
 namespace FishAudio.AI;
 
-/// <summary>One assistant reply being spoken.</summary>
+/// <summary>One assistant reply being spoken, tool rounds included.</summary>
 /// <remarks>Thread safe.</remarks>
 public sealed class SpeechTurn
 {
     private readonly StringBuilder _text = new();
     private readonly TurnRun _run;
 
-    internal SpeechTurn(string id, Func<SpeechTurn, TurnRun> run)
+    internal SpeechTurn(Func<SpeechTurn, TurnRun> run)
     {
-        Id = id;
+        Id = Guid.NewGuid().ToString("N");
         _run = run(this);
     }
 
@@ -39,32 +39,67 @@ public sealed class SpeechTurn
     /// <summary>Gets what became of the turn, once it is over: everything delivered, every callback returned. The task never faults.</summary>
     public Task<SpeechSummary> Completion => _run.Completion;
 
-    /// <summary>Silences the turn at once. The model goes on writing.</summary>
+    /// <summary>Gets whether nothing of the turn is to be heard any more.</summary>
+    internal bool IsSilenced => _run.IsSilenced;
+
+    /// <summary>Gets the audio on its way into the stream, for that delivery.</summary>
+    internal TurnStreamAudio StreamAudio { get; } = new();
+
+    /// <summary>Silences the turn at once and frees its place at the service. The model goes on writing.</summary>
     /// <returns>
-    /// A task that ends when the callback that was running has returned, except when called from inside one. After it there is no
+    /// A task that ends when the callback that was running has returned; when called from inside one, at once. After it there is no
     /// <see cref="SpeakingChatOptions.OnAudio"/>, <see cref="SpeakingChatOptions.OnSegment"/> or
     /// <see cref="SpeakingChatOptions.OnError"/>; <see cref="SpeakingChatOptions.OnCompleted"/> may follow. Calling again changes nothing.
     /// </returns>
-    public Task InterruptAsync() => _run.InterruptAsync(SpeechEndReason.Interrupted);
+    public Task InterruptAsync()
+    {
+        End(SpeechEndReason.Interrupted);
+        return _run.Teller.WaitForCallbackAsync();
+    }
 
-    /// <summary>Hears a piece of the reply. Never waits.</summary>
+    /// <summary>Says something in between, while a tool runs: spoken in this turn, after what was written before, and in neither its text nor its history.</summary>
+    /// <param name="text">What to say, as it is to be spoken. Nothing is said when the turn is over.</param>
+    /// <returns>A task that ends when the text has been taken.</returns>
+    public ValueTask SayAsync(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _run.Inbox.Write(TurnInputKind.Filler, text);
+        return default;
+    }
+
+    internal void Start(Task turnToSpeak, CancellationToken lifetime) => _run.Start(turnToSpeak, lifetime);
+
+    /// <summary>Hears a token. Never waits.</summary>
     internal void Hear(string text)
     {
         lock (_text)
             _text.Append(text);
-        _run.Inbox.Write(text);
+        _run.Inbox.Write(TurnInputKind.Text, text);
+    }
+
+    internal void HearAuthor(string? responseId, string? authorName)
+    {
+        ResponseId ??= responseId;
+        if (authorName is null || authorName == AuthorName)
+            return;
+        AuthorName = authorName;
+        _run.Inbox.Write(TurnInputKind.Author, authorName);
     }
 
     /// <summary>Hears that a message has ended or a tool is called: what was written is a sentence.</summary>
-    internal void HearBreak() => _run.Inbox.WriteBreak();
+    internal void HearBreak() => _run.Inbox.Write(TurnInputKind.Break);
 
     /// <summary>Hears that the reply has ended. The speech of it goes on.</summary>
     internal void HearEnd() => _run.Inbox.Complete();
 
-    internal void Name(string? responseId, string? authorName) => (ResponseId, AuthorName) = (ResponseId ?? responseId, AuthorName ?? authorName);
+    /// <summary>Hears that a round has ended in a tool call.</summary>
+    internal void HearPause()
+    {
+        HearBreak();
+        _run.AwaitContinuation();
+    }
 
-    /// <summary>Ends the turn because the reply's reader went away.</summary>
-    internal void Abandon() => _run.TryEnd(SpeechEndReason.Abandoned, error: null);
+    internal bool TryContinue() => _run.TryContinue();
 
-    internal void Start() => _run.Start();
+    internal void End(SpeechEndReason reason) => _run.TryEnd(reason, error: null);
 }

@@ -1,14 +1,9 @@
 namespace FishAudio.AI;
 
-/// <summary>What the chat stream tells a turn.</summary>
-internal readonly record struct TurnInput(TurnInputKind Kind, string Text)
-{
-    public static readonly TurnInput Break = new(TurnInputKind.Break, "");
-
-    public static readonly TurnInput Stall = new(TurnInputKind.Stall, "");
-
-    public static TurnInput OfText(string text) => new(TurnInputKind.Text, text);
-}
+/// <summary>What a turn's voice is told.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The text of <see cref="TurnInputKind.Text"/> and <see cref="TurnInputKind.Filler"/>, the author of <see cref="TurnInputKind.Author"/>.</param>
+internal readonly record struct TurnInput(TurnInputKind Kind, string Text = "");
 
 /// <summary>The kinds of <see cref="TurnInput"/>.</summary>
 internal enum TurnInputKind
@@ -16,9 +11,21 @@ internal enum TurnInputKind
     /// <summary>A token.</summary>
     Text,
 
-    /// <summary>A message has ended, or a tool is called.</summary>
+    /// <summary>Who writes from here on.</summary>
+    Author,
+
+    /// <summary>A message has ended, or a tool is called: what was written is a sentence.</summary>
     Break,
 
-    /// <summary>Nothing has come for a while.</summary>
+    /// <summary>Something to say that is not part of the reply.</summary>
+    Filler,
+
+    /// <summary>No token has come for a while.</summary>
     Stall,
+
+    /// <summary>No token has come for so long that the session's place is better given back.</summary>
+    Idle,
+
+    /// <summary>A session has ended, expected or not.</summary>
+    SessionEnded,
 }

@@ -12,8 +12,8 @@ internal sealed class TurnOutbox(TimeSpan highWaterMark)
 
     public ChannelReader<object> Reader => _events.Reader;
 
-    /// <summary>Gets what became of the speech; set when the reader has ended.</summary>
-    public SpeechSummary Summary { get; private set; } = new();
+    /// <summary>Gets what was sent and delivered; set when the reader has ended.</summary>
+    public SpeechSummary Total { get; private set; } = new();
 
     /// <summary>Gets what went wrong; set when the reader has ended.</summary>
     public FishAudioException? Error { get; private set; }
@@ -59,9 +59,9 @@ internal sealed class TurnOutbox(TimeSpan highWaterMark)
         }
     }
 
-    public void Complete(SpeechSummary summary, FishAudioException? error)
+    public void Complete(SpeechSummary total, FishAudioException? error)
     {
-        (Summary, Error) = (summary, error);
+        (Total, Error) = (total, error);
         _events.Writer.TryComplete();
     }
 }

@@ -1,104 +1,140 @@
 namespace FishAudio.AI;
 
 /// <summary>Speaks one turn: tokens from the inbox become segments, segments are sent and flushed, audio goes to the outbox.</summary>
-internal sealed class TurnVoice(ITextToSpeechService service, SpeakingChatOptions options, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
+/// <remarks>
+/// A turn is one session, unless its author changes to one with another voice, or a tool runs for longer than a session's place is
+/// worth holding; then sessions follow each other.
+/// </remarks>
+internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
 {
-    private readonly SegmentComposer _composer = new(options.Text);
+    private readonly SegmentComposer _composer = new(settings.Text);
+    private readonly TurnTimeline _timeline = new(time);
+    private SpeechRequest _request = settings.Request;
+    private TurnSession? _session;
 
     /// <summary>Speaks until the text has ended and its audio has arrived. The outbox is completed with what became of it.</summary>
     public async Task SpeakAsync(CancellationToken cancellationToken)
     {
-        ISpeechSession? session = null;
+        FishAudioException? error = null;
         try
         {
             // Dialled while the model is still thinking.
-            session = await service.OpenSessionAsync(options.Request, cancellationToken).ConfigureAwait(false);
-            await SpeakAsync(session, cancellationToken).ConfigureAwait(false);
-            outbox.Complete(await session.Completion.WaitAsync(cancellationToken).ConfigureAwait(false), error: null);
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            outbox.Complete(SummaryOf(session), error: null);
+            // The turn is over, and has said why.
         }
         catch (Exception exception)
         {
-            outbox.Complete(SummaryOf(session), exception as FishAudioException
-                ?? new FishAudioConnectionException($"The speech service failed unexpectedly: {exception.Message}", exception));
+            error = exception as FishAudioException
+                ?? new FishAudioConnectionException($"The speech service failed unexpectedly: {exception.Message}", exception);
         }
 
-        if (session is not null)
-            await session.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        outbox.Complete(_timeline.Total, error);
     }
 
-    private async Task SpeakAsync(ISpeechSession session, CancellationToken cancellationToken)
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource sessionOver = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task reading = ReadAsync(session, cancellationToken);
-        Task writing = WriteAsync(session, sessionOver.Token);
-        if (await Task.WhenAny(reading, writing).ConfigureAwait(false) == reading)
-            await sessionOver.CancelAsync().ConfigureAwait(false);
-        else if (writing.IsFaulted)
-            await session.DisposeAsync().ConfigureAwait(false);
-
-        // The audio that arrived before a failure is delivered before it, and the reader knows the cause best.
-        await reading.ConfigureAwait(false);
-        if (!sessionOver.IsCancellationRequested)
-            await writing.ConfigureAwait(false);
-    }
-
-    private async Task WriteAsync(ISpeechSession session, CancellationToken cancellationToken)
-    {
-        using ITimer stall = Detached.Run(() => time.CreateTimer(
-            static inbox => ((TurnInbox)inbox!).WriteStall(), inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-        bool isAnnounced = false;
+        using VoiceTimers timers = new(time, settings, inbox);
         await foreach (TurnInput input in inbox.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             inbox.OnTaken(input);
-            if (!isAnnounced)
+            timers.OnInput(input.Kind);
+            switch (input.Kind)
             {
-                // The service loads the voice while the first sentence is being written.
-                isAnnounced = true;
-                await session.WriteAsync("", cancellationToken).ConfigureAwait(false);
+                case TurnInputKind.Text:
+                    await HearAsync(input.Text, cancellationToken).ConfigureAwait(false);
+                    break;
+                case TurnInputKind.Break:
+                    _composer.EndBlock();
+                    break;
+                case TurnInputKind.Stall:
+                    _composer.ReleasePending();
+                    break;
+                case TurnInputKind.Filler:
+                    await SpeakFillerAsync(input.Text, cancellationToken).ConfigureAwait(false);
+                    break;
+                case TurnInputKind.Author:
+                    await ChangeAuthorAsync(input.Text, cancellationToken).ConfigureAwait(false);
+                    break;
+                case TurnInputKind.Idle:
+                    await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case TurnInputKind.SessionEnded when _session is { IsOver: true }:
+                    await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+                    break;
             }
 
-            Compose(input);
-            await SendReadyAsync(session, cancellationToken).ConfigureAwait(false);
-            if (input.Kind == TurnInputKind.Text)
-                stall.Change(options.StallDelay, Timeout.InfiniteTimeSpan);
+            await SendReadyAsync(cancellationToken).ConfigureAwait(false);
         }
 
         _composer.EndBlock();
-        await SendReadyAsync(session, cancellationToken).ConfigureAwait(false);
-        await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+        await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Compose(TurnInput input)
+    private async ValueTask HearAsync(string text, CancellationToken cancellationToken)
     {
-        switch (input.Kind)
-        {
-            case TurnInputKind.Text: _composer.Append(input.Text); break;
-            case TurnInputKind.Break: _composer.EndBlock(); break;
-            case TurnInputKind.Stall: _composer.ReleasePending(); break;
-        }
+        _timeline.OnFirstToken();
+        _composer.Append(text);
+        TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await session.AnnounceAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SendReadyAsync(ISpeechSession session, CancellationToken cancellationToken)
+    private async ValueTask SendReadyAsync(CancellationToken cancellationToken)
     {
         while (_composer.TryTake(out SpeechSegment? segment))
         {
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             outbox.Write(segment);
-            await session.WriteAsync(segment.Text, cancellationToken).ConfigureAwait(false);
-            await session.FlushAsync(cancellationToken).ConfigureAwait(false);
+            TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await session.SpeakAsync(segment.Text, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task ReadAsync(ISpeechSession session, CancellationToken cancellationToken)
+    // Filler is spoken after what was written before it, and is no part of the reply.
+    private async ValueTask SpeakFillerAsync(string text, CancellationToken cancellationToken)
     {
-        await foreach (SpeechChunk chunk in session.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            outbox.Write(chunk);
+        _timeline.OnFirstToken();
+        _composer.EndBlock();
+        await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+        TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await session.SpeakAsync(text, cancellationToken).ConfigureAwait(false);
     }
 
-    private static SpeechSummary SummaryOf(ISpeechSession? session)
-        => session is { Completion: { IsCompletedSuccessfully: true } completion } ? completion.Result : new SpeechSummary();
+    private async ValueTask ChangeAuthorAsync(string author, CancellationToken cancellationToken)
+    {
+        SpeechRequest request = settings.RequestOf(author);
+        if (request == _request)
+            return;
+        _composer.EndBlock();
+        await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+        await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+        _request = request;
+    }
+
+    private async ValueTask<TurnSession> OpenAsync(CancellationToken cancellationToken)
+        => _session ??= await TurnSession.OpenAsync(service, _request, _timeline, outbox, inbox, cancellationToken).ConfigureAwait(false);
+
+    private async Task FinishSessionAsync(CancellationToken cancellationToken)
+    {
+        if (_session is null)
+            return;
+        bool endedByItself = _session.IsOver;
+        SpeechSummary summary = await _session.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (endedByItself)
+            throw new FishAudioConnectionException($"The speech session ended before its text did ({summary.Reason}): its service was probably disposed.");
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_session is null)
+            return;
+        _timeline.Add(await _session.AbortAsync().ConfigureAwait(false));
+        _session = null;
+    }
 }

@@ -1,0 +1,75 @@
+namespace FishAudio.AI;
+
+/// <summary>One session of a turn, with the task that reads its audio into the outbox.</summary>
+internal sealed class TurnSession : IAsyncDisposable
+{
+    private readonly ISpeechSession _session;
+    private readonly Task _reading;
+    private bool _isAnnounced;
+
+    private TurnSession(ISpeechSession session, TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
+    {
+        _session = session;
+        timeline.OnSession();
+        _reading = ReadAsync(timeline, outbox, inbox, cancellationToken);
+    }
+
+    /// <summary>Gets whether the session has ended. While it should not have, that is a failure.</summary>
+    public bool IsOver => _reading.IsCompleted;
+
+    public static async ValueTask<TurnSession> OpenAsync(
+        ITextToSpeechService service, SpeechRequest request, TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
+    {
+        ISpeechSession session = await service.OpenSessionAsync(request, cancellationToken).ConfigureAwait(false);
+        return new TurnSession(session, timeline, outbox, inbox, cancellationToken);
+    }
+
+    /// <summary>Lets the service load the voice while the first sentence is being written.</summary>
+    public ValueTask AnnounceAsync(CancellationToken cancellationToken)
+    {
+        if (_isAnnounced)
+            return default;
+        _isAnnounced = true;
+        return _session.WriteAsync("", cancellationToken);
+    }
+
+    public async ValueTask SpeakAsync(string text, CancellationToken cancellationToken)
+    {
+        await _session.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+        await _session.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the text, and waits until its audio has arrived.</summary>
+    /// <exception cref="FishAudioException">The session failed; the audio that came before has been delivered.</exception>
+    public async Task<SpeechSummary> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (!_reading.IsCompleted)
+            await _session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        return await _session.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the session, whatever it is doing.</summary>
+    /// <returns>What it reported.</returns>
+    public async Task<SpeechSummary> AbortAsync()
+    {
+        await _session.DisposeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _session.Completion is { IsCompletedSuccessfully: true } completion ? completion.Result : new SpeechSummary();
+    }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private async Task ReadAsync(TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (SpeechChunk chunk in _session.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                outbox.Write(timeline.Place(chunk));
+        }
+        finally
+        {
+            inbox.Write(TurnInputKind.SessionEnded);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Threading.Channels;
+
+namespace FishAudio.AI;
+
+/// <summary>The audio of a turn on its way into the stream of updates. It holds little: what is not taken waits in the outbox.</summary>
+internal sealed class TurnStreamAudio
+{
+    private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(1);
+
+    public ChannelReader<SpeechChunk> Reader => _chunks.Reader;
+
+    /// <summary>Has the shape of <see cref="SpeakingChatOptions.OnAudio"/>: for the teller, the stream is a listener like any other.</summary>
+    public ValueTask WriteAsync(SpeechTurn turn, SpeechChunk chunk, CancellationToken cancellationToken) => _chunks.Writer.WriteAsync(chunk, cancellationToken);
+
+    public void Complete() => _chunks.Writer.TryComplete();
+}

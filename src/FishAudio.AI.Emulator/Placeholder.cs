@@ -1,2 +1,0 @@
-namespace FishAudio.AI.Emulator;
-internal static class Placeholder;

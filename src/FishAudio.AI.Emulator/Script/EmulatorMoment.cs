@@ -1,0 +1,100 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace FishAudio.AI.Emulator;
+
+/// <summary>
+/// A moment in a session, and what happens then. Over HTTP only <see cref="Drop"/>, <see cref="Stall"/> and <see cref="StallUntil"/> mean
+/// anything; the rest is not there to be sent.
+/// </summary>
+public sealed class EmulatorMoment
+{
+    private readonly EmulatorScene _scene;
+    private readonly Moment _moment;
+    private readonly int _number;
+
+    internal EmulatorMoment(EmulatorScene scene, Moment moment, int number)
+    {
+        _scene = scene;
+        _moment = moment;
+        _number = number;
+    }
+
+    /// <summary>Ends the TCP connection at once: no close frame, no farewell.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene Drop() => Do(static stage => stage.Drop());
+
+    /// <summary>Sends nothing from now on. What the client sends is still read, so its pings are answered.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene Stall() => StallUntil(new TaskCompletionSource().Task);
+
+    /// <summary>Sends nothing until a task has ended, then goes on as if nothing had been.</summary>
+    /// <param name="signal">The task; how it ends does not matter.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene StallUntil(Task signal) => Do(stage => stage.HoldSending(signal));
+
+    /// <summary>Reads nothing from now on, so pings go unanswered and the client's sending backs up, as seen during long generations.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene StopReading() => Do(static stage => stage.StopReading());
+
+    /// <summary>Closes the WebSocket in good order.</summary>
+    /// <param name="status">The close code; <see cref="WebSocketCloseStatus.Empty"/> sends none, which a client sees as 1005.</param>
+    /// <param name="reason">The reason text; must be <see langword="null"/> without a code.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene Close(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? reason = null) =>
+        Do(stage => stage.CloseAsync(status, reason));
+
+    /// <summary>Sends the <c>error</c> event and closes.</summary>
+    /// <param name="error">What the event says.</param>
+    /// <param name="maxConcurrency">The limit that a concurrency refusal names.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene SendError(string error, int? maxConcurrency = null) => Do(stage => stage.SendErrorAsync(error, maxConcurrency));
+
+    /// <summary>Ends the session with <c>finish</c> and reason <c>error</c>.</summary>
+    /// <param name="message">The message, which the schema does not have but clients look for; <see langword="null"/> sends none.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene FinishWithError(string? message = null) => Do(stage => stage.FinishWithErrorAsync(message));
+
+    /// <summary>Sends an event that no protocol has.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene SendUnknownEvent(string name = "log") =>
+        SendBinary(new ServerFrame(name).With("message", "x").With("audio", "not audio").ToBytes());
+
+    /// <summary>Sends a text message, which clients are told to ignore.</summary>
+    /// <param name="text">Its text.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene SendText(string text = "{\"event\":\"finish\",\"reason\":\"stop\"}") =>
+        Do(stage => stage.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text));
+
+    /// <summary>Sends any bytes as a binary message.</summary>
+    /// <param name="message">The bytes.</param>
+    /// <returns>The scene.</returns>
+    public EmulatorScene SendBinary(byte[] message) => Do(stage => stage.SendAsync(message, WebSocketMessageType.Binary));
+
+    /// <summary>Sends a binary message that is no MessagePack: a byte that the format never uses, then noise.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene SendGarbage() => SendBinary([0xC1, 0x00, 0xDE, 0xAD, 0xBE, 0xEF]);
+
+    /// <summary>Sends a well-formed audio event with that many silent bytes.</summary>
+    /// <param name="bytes">Not negative.</param>
+    /// <returns>The scene.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
+    public EmulatorScene SendGiantAudio(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        return Do(stage => stage.SendAsync(ServerFrame.Audio(new byte[bytes], 0).ToBytes(), WebSocketMessageType.Binary));
+    }
+
+    /// <summary>Writes bytes to the TCP connection that are no WebSocket frame.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene BreakFraming() => Do(static stage => stage.SendRawAsync(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x13, 0x37, 0xFF, 0xFF }));
+
+    private EmulatorScene Do(Action<IStage> action) => Do(stage =>
+    {
+        action(stage);
+        return ValueTask.CompletedTask;
+    });
+
+    private EmulatorScene Do(Func<IStage, ValueTask> action) => _scene.Add(_moment, _number, action);
+}

@@ -1,0 +1,14 @@
+namespace FishAudio.AI.Emulator;
+
+/// <summary>When a scripted step happens. Each moment is counted; a step waits for its n-th occurrence.</summary>
+internal enum Moment
+{
+    Handshake,
+    Start,
+    Received,
+    BeforeAudio,
+    AudioFrame,
+    Stop,
+    Finish,
+    AfterFinish,
+}

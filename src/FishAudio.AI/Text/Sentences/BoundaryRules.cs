@@ -16,26 +16,25 @@ internal sealed class BoundaryRules(LanguageChoice language)
         if (!Candidate.TryRead(text, mark, isEnd, out Candidate candidate))
             return Verdict.Wait;
 
-        Verdict verdict = Decide(candidate);
-        end = verdict == Verdict.Split ? candidate.Next : Math.Max(candidate.Next, mark + 1);
-        return verdict;
+        end = Math.Max(candidate.Next, mark + 1);
+        return candidate.IsAtEnd ? Verdict.Stay : Decide(candidate);
     }
 
     private Verdict Decide(in Candidate candidate)
     {
-        if (candidate.IsAtEnd)
-            return Verdict.Stay;
-        if (Marks.IsNewline(candidate.Text[candidate.Mark]))
+        if (Marks.IsNewline(candidate.MarkCharacter))
             return DecideNewline(candidate);
         if (candidate.Newlines > 1)
             return Verdict.Split;
-        if (Marks.IsDecisive(candidate.Text[candidate.Mark]))
+        if (IsOmission(candidate))
+            return Verdict.Stay;
+        if (Marks.IsDecisive(candidate.MarkCharacter))
             return DecideUnspaced(candidate);
         if (candidate.IsGlued)
             return DecideGlued(candidate);
         if (IsContinued(candidate))
             return Verdict.Stay;
-        if (candidate.HasStrong || candidate.IsEllipsis)
+        if (candidate.IsStrong || candidate.IsEllipsis)
             return Verdict.Split;
         return DecideFullStop(candidate);
     }
@@ -43,51 +42,64 @@ internal sealed class BoundaryRules(LanguageChoice language)
     /// <summary>A line end without a terminator ends a sentence unless the text visibly goes on.</summary>
     private static Verdict DecideNewline(in Candidate candidate)
     {
-        if (candidate.Mark == 0 || candidate.Text[..candidate.Mark].IsWhiteSpace())
+        if (candidate.Text[..candidate.Mark].IsWhiteSpace())
             return Verdict.Stay;
-        if (candidate.Newlines > 1)
-            return Verdict.Split;
-        return IsContinued(candidate) ? Verdict.Stay : Verdict.Split;
+        return candidate.Newlines < 2 && IsContinued(candidate) ? Verdict.Stay : Verdict.Split;
     }
 
     private static Verdict DecideUnspaced(in Candidate candidate)
     {
-        if (candidate.Newlines == 0 && Marks.IsContinuation(candidate.NextCharacter))
+        if (candidate.Newlines > 0)
+            return Verdict.Split;
+        if (Marks.IsContinuation(candidate.NextCharacter))
+            return Verdict.Stay;
+        if (Closing.IsInsideUnspaced(candidate.Text[..candidate.MarksEnd]))
+            return Verdict.Stay;
+        // 「…。」と言った: the particle makes the quotation a part of the sentence.
+        if (candidate.HasClosers && candidate.IsGlued && candidate.NextCharacter is 'と' or 'を' or 'が' or 'の' or 'っ')
             return Verdict.Stay;
         return Verdict.Split;
     }
 
+    /// <summary>Without white space only a script that is written without it ends a sentence.</summary>
     private static Verdict DecideGlued(in Candidate candidate)
     {
-        bool isUnspaced = candidate.Mark > 0 && Marks.IsUnspaced(candidate.Text[candidate.Mark - 1])
-            && Marks.IsUnspaced(candidate.NextCharacter);
+        bool isUnspaced = Marks.IsUnspaced(candidate.NextCharacter) && (candidate.IsStrong || Marks.IsUnspaced(candidate.Before))
+            && !Closing.IsInsideUnspaced(candidate.Text[..candidate.MarksEnd]);
         return isUnspaced ? Verdict.Split : Verdict.Stay;
     }
 
     private static bool IsContinued(in Candidate candidate) =>
-        char.IsLower(candidate.LetterCharacter) || Marks.IsContinuation(candidate.NextCharacter);
+        char.IsLower(candidate.LetterCharacter) || Marks.IsContinuation(candidate.NextCharacter) || Marks.IsTerminator(candidate.NextCharacter);
+
+    /// <summary>Whether the marks stand alone between brackets, where something was left out: "(...)".</summary>
+    private static bool IsOmission(in Candidate candidate) => candidate.HasClosers && candidate.Before is '(' or '[' or '（';
 
     private Verdict DecideFullStop(in Candidate candidate)
     {
-        ReadOnlySpan<char> word = LastWord.Read(candidate.Text[..candidate.Mark]);
-        if (word.IsEmpty)
+        LastWord last = LastWord.Read(candidate.Text[..candidate.Mark]);
+        if (last.Word.IsEmpty)
             return Verdict.Split;
+
         bool nextIsNumber = char.IsDigit(candidate.LetterCharacter);
-        if (LastWord.IsNumber(word))
+        if (last.IsFirst && (last.IsLetter || (last.IsNumber && last.Word.Length <= 3) || LastWord.IsRoman(last.Word)))
+            return Verdict.Stay;
+        if (last.IsNumber || LastWord.IsRoman(last.Word) && last.Word.Length > 1)
         {
-            bool isListMarker = word.Length <= 3 && candidate.Mark == word.Length;
-            bool isOrdinal = language.HasDottedOrdinals && word.Length <= 2 && !nextIsNumber;
-            if (isListMarker)
-                return Verdict.Stay;
+            bool isOrdinal = language.HasDottedOrdinals && !(last.IsNumber && last.Word.Length > 2) && !nextIsNumber && !candidate.HasClosers;
             return isOrdinal ? UnlessStarterFollows(candidate) : Verdict.Split;
         }
 
-        WordRoles roles = language.Find(word);
+        WordRoles roles = language.Find(last);
+        if ((roles & WordRoles.Unit) != 0 && last.IsBehindNumber || last.IsBehindDegree)
+            return Verdict.Split;
         if ((roles & WordRoles.Before) != 0)
             return Verdict.Stay;
         if ((roles & WordRoles.BeforeNumber) != 0 && nextIsNumber)
             return Verdict.Stay;
-        if ((roles & WordRoles.MayEnd) != 0 || LastWord.IsInitialOrAcronym(word))
+        if ((roles & WordRoles.Closes) != 0)
+            return Verdict.Split;
+        if ((roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter)
             return UnlessStarterFollows(candidate);
         return Verdict.Split;
     }
@@ -96,14 +108,14 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (!candidate.TryReadWord(language.LongestStarter, out ReadOnlySpan<char> next))
             return Verdict.Wait;
-        return (language.Find(next) & WordRoles.Starter) != 0 ? Verdict.Split : Verdict.Stay;
+        return language.IsStarter(next) ? Verdict.Split : Verdict.Stay;
     }
 
     /// <summary>Marks that end a sentence in one script only: the Greek question mark, the Armenian full stop typed as a colon.</summary>
-    private static bool IsTerminatorHere(ReadOnlySpan<char> text, int mark) => mark > 0 && text[mark] switch
+    private static bool IsTerminatorHere(ReadOnlySpan<char> text, int mark) => text[..mark].TrimEnd(".…") is [.., char before] && text[mark] switch
     {
-        ';' => text[mark - 1] is >= '\u0370' and <= '\u03FF' or >= '\u1F00' and <= '\u1FFF',
-        ':' => text[mark - 1] is >= '\u0530' and <= '\u058F',
+        ';' => before is >= '\u0370' and <= '\u03FF' or >= '\u1F00' and <= '\u1FFF',
+        ':' => before is >= '\u0530' and <= '\u058F',
         _ => false,
     };
 }

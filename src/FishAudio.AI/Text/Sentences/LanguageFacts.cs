@@ -78,9 +78,11 @@ internal sealed class LanguageFacts
             case "before": Add(words, WordRoles.Before); break;
             case "number": Add(words, WordRoles.BeforeNumber); break;
             case "end": Add(words, WordRoles.MayEnd); break;
+            case "close": Add(words, WordRoles.Closes); break;
+            case "unit": Add(words, WordRoles.Unit); break;
             case "starters":
                 Add(words, WordRoles.Starter);
-                LongestStarter = words.Max(w => w.Length);
+                LongestStarter = Math.Max(LongestStarter, words.Max(w => w.Length));
                 TellingWords = [.. TellingWords, .. words];
                 break;
             case "words": TellingWords = [.. TellingWords, .. words]; break;

@@ -41,8 +41,6 @@ internal static class Marks
     public static bool IsUnspaced(char c) =>
         c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF66' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
 
-    public static bool IsLower(char c) => char.IsLower(c);
-
     /// <summary>Whether the character is part of a word: a letter, a digit, or a mark that rides on one.</summary>
     public static bool IsWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c)
         || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

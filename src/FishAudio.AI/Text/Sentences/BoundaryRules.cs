@@ -3,6 +3,10 @@ namespace FishAudio.AI.Sentences;
 /// <summary>Decides whether a sentence ends at a mark: the rules of shape first, then what the language's data say.</summary>
 internal sealed class BoundaryRules(LanguageChoice language)
 {
+    private const int LeastCasualLetters = 8;
+
+    private const int LongestRoman = 6;
+
     /// <summary>Decides about the mark at a place of the text.</summary>
     /// <param name="text">The text from the start of the sentence.</param>
     /// <param name="mark">Where the mark stands.</param>
@@ -11,13 +15,37 @@ internal sealed class BoundaryRules(LanguageChoice language)
     public Verdict Decide(ReadOnlySpan<char> text, int mark, bool isEnd, out int end)
     {
         end = mark + 1;
+        if (text[mark] == ')')
+            return DecideListMarker(text, mark, isEnd, ref end);
         if (!Marks.IsTerminator(text[mark]) && !Marks.IsNewline(text[mark]) && !IsTerminatorHere(text, mark))
             return Verdict.Stay;
         if (!Candidate.TryRead(text, mark, isEnd, out Candidate candidate))
             return Verdict.Wait;
 
         end = Math.Max(candidate.Next, mark + 1);
-        return candidate.IsAtEnd ? Verdict.Stay : Decide(candidate);
+        if (candidate.IsAtEnd)
+            return Verdict.Stay;
+        if (!candidate.IsGlued && ListMarker.NextItem(text, mark, candidate.MarksEnd) is > 0 and int item)
+        {
+            end = item;
+            return Verdict.Split;
+        }
+
+        return Decide(candidate);
+    }
+
+    /// <summary>A bracket ends nothing, but behind a number it may begin the next item of a list.</summary>
+    private static Verdict DecideListMarker(ReadOnlySpan<char> text, int mark, bool isEnd, ref int end)
+    {
+        int item = ListMarker.NextItem(text, mark, mark + 1);
+        if (item == 0)
+            return Verdict.Stay;
+        if (mark + 1 == text.Length)
+            return isEnd ? Verdict.Stay : Verdict.Wait;
+        if (!char.IsWhiteSpace(text[mark + 1]))
+            return Verdict.Stay;
+        end = item;
+        return Verdict.Split;
     }
 
     private Verdict Decide(in Candidate candidate)
@@ -33,10 +61,10 @@ internal sealed class BoundaryRules(LanguageChoice language)
         if (candidate.IsGlued)
             return DecideGlued(candidate);
         if (IsContinued(candidate))
-            return Verdict.Stay;
-        if (candidate.IsStrong || candidate.IsEllipsis)
+            return IsCasual(candidate) ? Verdict.Split : Verdict.Stay;
+        if (candidate.IsStrong)
             return Verdict.Split;
-        return DecideFullStop(candidate);
+        return candidate.IsEllipsis ? DecideEllipsis(candidate) : DecideFullStop(candidate);
     }
 
     /// <summary>A line end without a terminator ends a sentence unless the text visibly goes on.</summary>
@@ -44,7 +72,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (candidate.Text[..candidate.Mark].IsWhiteSpace())
             return Verdict.Stay;
-        return candidate.Newlines < 2 && IsContinued(candidate) ? Verdict.Stay : Verdict.Split;
+        bool isContinued = candidate.Newlines < 2 && IsContinued(candidate) && !candidate.IsBeforeBullet;
+        return isContinued ? Verdict.Stay : Verdict.Split;
     }
 
     private static Verdict DecideUnspaced(in Candidate candidate)
@@ -69,8 +98,37 @@ internal sealed class BoundaryRules(LanguageChoice language)
         return isUnspaced ? Verdict.Split : Verdict.Stay;
     }
 
-    private static bool IsContinued(in Candidate candidate) =>
-        char.IsLower(candidate.LetterCharacter) || Marks.IsContinuation(candidate.NextCharacter) || Marks.IsTerminator(candidate.NextCharacter);
+    private static bool IsContinued(in Candidate candidate) => char.IsLower(candidate.LetterCharacter)
+        || Marks.IsTerminator(candidate.NextCharacter) || (Marks.IsContinuation(candidate.NextCharacter) && !candidate.IsBeforeLowQuote);
+
+    /// <summary>Whether a small letter says nothing, because this sentence begins with one too and has no capital.</summary>
+    private bool IsCasual(in Candidate candidate)
+    {
+        if (!char.IsLower(candidate.LetterCharacter) || candidate.IsEllipsis || candidate.Next != candidate.Letter)
+            return false;
+        int letters = 0;
+        foreach (char c in candidate.Text[..candidate.Mark])
+        {
+            if (char.IsUpper(c))
+                return false;
+            letters += char.IsLower(c) ? 1 : 0;
+        }
+
+        if (letters < LeastCasualLetters)
+            return false;
+        LastWord last = LastWord.Read(candidate.Text[..candidate.Mark]);
+        return candidate.IsStrong || (last.IsPlain && last.Word.Length > 2 && language.Find(last) == WordRoles.None);
+    }
+
+    /// <summary>An ellipsis ends a sentence before a capital. The English "I" has always one.</summary>
+    private static Verdict DecideEllipsis(in Candidate candidate)
+    {
+        if (candidate.LetterCharacter != 'I')
+            return Verdict.Split;
+        if (!candidate.TryReadWord(1, out ReadOnlySpan<char> next))
+            return Verdict.Wait;
+        return next is "I" ? Verdict.Stay : Verdict.Split;
+    }
 
     /// <summary>Whether the marks stand alone between brackets, where something was left out: "(...)".</summary>
     private static bool IsOmission(in Candidate candidate) => candidate.HasClosers && candidate.Before is '(' or '[' or '（';
@@ -84,6 +142,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
         bool nextIsNumber = char.IsDigit(candidate.LetterCharacter);
         if (last.IsFirst && (last.IsLetter || (last.IsNumber && last.Word.Length <= 3) || LastWord.IsRoman(last.Word)))
             return Verdict.Stay;
+        if (last.IsNumber && candidate.IsBeforeRange)
+            return Verdict.Stay;
         if (last.IsNumber || LastWord.IsRoman(last.Word) && last.Word.Length > 1)
         {
             bool isOrdinal = language.HasDottedOrdinals && !(last.IsNumber && last.Word.Length > 2) && !nextIsNumber && !candidate.HasClosers;
@@ -91,15 +151,24 @@ internal sealed class BoundaryRules(LanguageChoice language)
         }
 
         WordRoles roles = language.Find(last);
-        if ((roles & WordRoles.Unit) != 0 && last.IsBehindNumber || last.IsBehindDegree)
-            return Verdict.Split;
-        if ((roles & WordRoles.Before) != 0)
+        bool isMeasure = (roles & (WordRoles.Unit | WordRoles.MayEnd)) != 0 && last.IsBehindNumber;
+        if ((isMeasure && (roles & WordRoles.Unit) != 0) || last.IsBehindDegree)
+            return nextIsNumber ? Verdict.Stay : Verdict.Split;
+        if ((roles & WordRoles.Before) != 0 && !isMeasure)
             return Verdict.Stay;
-        if ((roles & WordRoles.BeforeNumber) != 0 && nextIsNumber)
-            return Verdict.Stay;
-        if ((roles & WordRoles.Closes) != 0)
+        if ((roles & WordRoles.BeforeNumber) != 0)
+        {
+            if (nextIsNumber)
+                return Verdict.Stay;
+            if (!candidate.TryReadWord(LongestRoman, out ReadOnlySpan<char> next))
+                return Verdict.Wait;
+            if (LastWord.IsRoman(next))
+                return Verdict.Stay;
+        }
+
+        if ((roles & WordRoles.Closes) != 0 && !(last.IsLetter && char.IsUpper(last.Word[0])))
             return Verdict.Split;
-        if ((roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter)
+        if ((roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter || last.IsVowelless)
             return UnlessStarterFollows(candidate);
         return Verdict.Split;
     }
@@ -108,7 +177,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (!candidate.TryReadWord(language.LongestStarter, out ReadOnlySpan<char> next))
             return Verdict.Wait;
-        return language.IsStarter(next) ? Verdict.Split : Verdict.Stay;
+        bool isInitial = next.Length == 1 && candidate.Letter + 1 < candidate.Text.Length && candidate.Text[candidate.Letter + 1] == '.';
+        return language.IsStarter(next) && !isInitial ? Verdict.Split : Verdict.Stay;
     }
 
     /// <summary>Marks that end a sentence in one script only: the Greek question mark, the Armenian full stop typed as a colon.</summary>

@@ -61,6 +61,15 @@ internal ref struct Candidate
     /// <summary>Gets the first letter or digit of what follows, or NUL.</summary>
     public readonly char LetterCharacter => Letter < 0 ? '\0' : Text[Letter];
 
+    /// <summary>Gets whether an opening quote typed as two commas follows.</summary>
+    public readonly bool IsBeforeLowQuote => Text[Next..] is [',', ',', ..];
+
+    /// <summary>Gets whether a dash and a number follow: "the 1. -3. century".</summary>
+    public readonly bool IsBeforeRange => NextCharacter is '-' or '–' && Letter == Next + 1 && char.IsDigit(Text[Letter]);
+
+    /// <summary>Gets whether a new line begins that has a bullet.</summary>
+    public readonly bool IsBeforeBullet => Newlines > 0 && Marks.IsBullet(NextCharacter) && Letter > Next + 1;
+
     /// <summary>Reads a candidate.</summary>
     /// <returns>Whether there was text enough to read it.</returns>
     public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isEnd, out Candidate candidate)
@@ -112,17 +121,15 @@ internal ref struct Candidate
             }
             else
             {
-                int length = Closing.Detached(Text[at..], Marks.IsFullStop(Text[at - 1]));
+                int length = Closing.Detached(Text, at);
                 if (length == 0)
                     break;
-                HasClosers |= length > 2;
                 at += length;
-                if (at > Text.Length)
-                {
-                    if (!_isEnd)
-                        return false;
-                    at = Text.Length;
-                }
+                if (at <= Text.Length)
+                    continue;
+                if (!_isEnd)
+                    return false;
+                at = Text.Length;
             }
         }
 

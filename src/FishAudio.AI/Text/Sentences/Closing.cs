@@ -7,30 +7,30 @@ internal static class Closing
     private const int LongestQuote = 120;
 
     /// <summary>
-    /// Returns the length of white space and a mark apart that belongs to the sentence before: a quote that stands alone, the
-    /// next point of a spaced ellipsis, a reference such as "[12]".
+    /// Returns the length of what stands apart from the terminator and still belongs to it: the next point of a spaced
+    /// ellipsis, a quote that stands alone, a reference such as "[12]", a picture.
     /// </summary>
-    /// <returns>0 when there is none; more than the length of the text when more text must decide.</returns>
-    public static int Detached(ReadOnlySpan<char> text, bool isBehindFullStop)
+    /// <param name="text">The text from the start of the sentence.</param>
+    /// <param name="at">The place behind the terminator.</param>
+    /// <returns>0 when there is none; more than is left of the text when more must come to decide.</returns>
+    public static int Detached(ReadOnlySpan<char> text, int at)
     {
-        int space = 0;
-        if (text[0] is ' ' or '\u00A0' or '\u202F')
-            space = 1;
-        if (space == text.Length)
-            return space + 1;
-        char c = text[space];
-        if (space == 1 && isBehindFullStop && Marks.IsFullStop(c))
-            return space;
-        if (c == '[')
-            return Reference(text, space);
-        if (space == 0 || !Marks.IsCloser(c))
-            return 0;
-        int end = space;
-        while (end < text.Length && Marks.IsCloser(text[end]))
-            end++;
-        if (end == text.Length)
-            return end + 1;
-        return char.IsWhiteSpace(text[end]) ? end : 0;
+        int mark = at;
+        if (text[at] is ' ' or '\u00A0' or '\u202F')
+            at++;
+        if (at == text.Length)
+            return at - mark + 1;
+        bool isApart = at > mark;
+        if (isApart && Marks.IsFullStop(text[mark - 1]) && Marks.IsFullStop(text[at]))
+            return at - mark;
+        int end = at;
+        if (text[at] == '[')
+            end = ReferenceEnd(text, at);
+        else if (Marks.IsPicture(text[at]))
+            end = PictureEnd(text, at);
+        else if (isApart)
+            end = LoneQuoteEnd(text, at);
+        return end == at ? 0 : end - mark;
     }
 
     /// <summary>Whether a mark behind a terminator closes something, in a script without spaces to tell an opening mark by.</summary>
@@ -58,7 +58,7 @@ internal static class Closing
 
     private static bool IsInside(ReadOnlySpan<char> text, char quote) => (text.Count(quote) & 1) == 1;
 
-    private static int Reference(ReadOnlySpan<char> text, int start)
+    private static int ReferenceEnd(ReadOnlySpan<char> text, int start)
     {
         const int LongestReference = 4;
         int end = start + 1;
@@ -66,6 +66,34 @@ internal static class Closing
             end++;
         if (end == text.Length)
             return end + 1;
-        return text[end] == ']' && end > start + 1 ? end + 1 : 0;
+        return text[end] == ']' && end > start + 1 ? end + 1 : start;
+    }
+
+    private static int PictureEnd(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (end < text.Length && (Marks.IsPicture(text[end]) || char.IsLowSurrogate(text[end])))
+            end++;
+        return end;
+    }
+
+    /// <summary>A quote with white space on both sides closes what was opened before it in the sentence.</summary>
+    private static int LoneQuoteEnd(ReadOnlySpan<char> text, int start)
+    {
+        bool closes = text[start] switch
+        {
+            '»' or '”' or '’' => true,
+            '\'' => start + 1 == text.Length || text[start + 1] == '\'' || IsInside(text[..start], '\''),
+            '"' => IsInside(text[..start], '"'),
+            _ => false,
+        };
+        if (!closes)
+            return start;
+        int end = start;
+        while (end < text.Length && Marks.IsCloser(text[end]))
+            end++;
+        if (end == text.Length)
+            return end + 1;
+        return char.IsWhiteSpace(text[end]) ? end : start;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class LanguageChoice
     private static WordRoles Roles(LanguageFacts facts, ReadOnlySpan<char> word)
     {
         WordRoles roles = facts.Find(word);
-        if ((roles & WordRoles.Capital) != 0 && !char.IsUpper(word[0]))
+        if ((roles & WordRoles.AnyCase) == 0 && !char.IsUpper(word[0]))
             roles &= ~WordRoles.Abbreviation;
         return roles;
     }

@@ -95,8 +95,8 @@ internal sealed class LanguageFacts
     {
         foreach (string word in words)
         {
-            bool capital = role != WordRoles.Starter && char.IsUpper(word[0]);
-            _words.Add(word, (ulong)(capital ? role | WordRoles.Capital : role));
+            bool isCapital = role != WordRoles.Starter && char.IsUpper(word[0]);
+            _words.Add(word, (ulong)(isCapital ? role : role | WordRoles.AnyCase));
         }
     }
 }

@@ -51,6 +51,12 @@ internal readonly ref struct LastWord
     /// <summary>Gets whether the word is one letter of a script that has capitals.</summary>
     public bool IsLetter => Word.Length == 1 && IsCased(Word[0]);
 
+    /// <summary>Gets whether the word is letters only, of any script.</summary>
+    public bool IsPlain => IsAll(Word, char.IsLetter);
+
+    /// <summary>Gets whether the word is short and has no vowel, as no word has and many abbreviations: "Hr", "tzw". Not "TV".</summary>
+    public bool IsVowelless => Word.Length is >= 2 and <= 4 && !char.IsUpper(Word[^1]) && Marks.IsConsonants(Word);
+
     /// <summary>Gets whether the word is short pieces between full stops: "U.S", "Ph.D", "s.r.o".</summary>
     public bool IsAcronym
     {

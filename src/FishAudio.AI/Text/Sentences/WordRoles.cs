@@ -24,8 +24,8 @@ internal enum WordRoles : ulong
     /// <summary>A word that, capitalised, begins a sentence: a pronoun, an article, a conjunction.</summary>
     Starter = 32,
 
-    /// <summary>The abbreviation is one only with a capital: "Mass." but not "mass.".</summary>
-    Capital = 64,
+    /// <summary>The abbreviation is one in lower case too; without this flag only with a capital: "Mass." but not "mass.".</summary>
+    AnyCase = 64,
 
     Abbreviation = Before | BeforeNumber | MayEnd | Closes | Unit,
 }

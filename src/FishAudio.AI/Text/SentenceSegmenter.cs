@@ -5,22 +5,41 @@ namespace FishAudio.AI;
 
 /// <summary>Finds the sentences of a text while it is being written.</summary>
 /// <remarks>
+/// <para>
 /// Decisions depend on the characters alone: without <see cref="TakePending"/>, every cutting of the same text gives the same
 /// sentences, and joined they are the text. White space before the deciding character belongs to the sentence before it.
-/// Not thread safe.
+/// </para>
+/// <para>
+/// A boundary is decided as soon as the characters behind it allow, mostly with the first letter of the next sentence, and is
+/// never taken back. Not thread safe.
+/// </para>
 /// </remarks>
 public sealed class SentenceSegmenter
 {
+    /// <summary>How much taken text is kept to decide about what follows it.</summary>
+    private const int LongestContext = 1024;
+
+    private readonly LanguageChoice _language;
     private readonly BoundaryRules _rules;
     private readonly Queue<string> _ready = new();
+
+    // The buffer holds one sentence from _start on. Before _taken it was handed out by TakePending, before _scan it is decided.
     private char[] _buffer = new char[256];
     private int _start;
+    private int _taken;
     private int _scan;
     private int _end;
 
     /// <summary>Creates a segmenter.</summary>
-    /// <param name="language">The language as a BCP 47 tag; <see langword="null"/> to detect it.</param>
-    public SentenceSegmenter(string? language = null) => _rules = new BoundaryRules(new LanguageChoice(language));
+    /// <param name="language">
+    /// The language as a BCP 47 tag, "de" or "pt-BR"; <see langword="null"/> to detect it, and detect it again when it changes.
+    /// A language without data of its own is cut by the rules that hold in any.
+    /// </param>
+    public SentenceSegmenter(string? language = null)
+    {
+        _language = new LanguageChoice(language);
+        _rules = new BoundaryRules(_language);
+    }
 
     /// <summary>Appends text.</summary>
     /// <param name="text">The next characters, cut anywhere.</param>
@@ -37,31 +56,35 @@ public sealed class SentenceSegmenter
     /// <returns>Whether there was one.</returns>
     public bool TryTake([NotNullWhen(true)] out string? sentence) => _ready.TryDequeue(out sentence);
 
-    /// <summary>Takes all that is held, decided or not: for a model that has stalled, and for breaks.</summary>
+    /// <summary>
+    /// Takes all that is held, decided or not, because nothing more may come for a while. What follows is still decided
+    /// with what was taken in view.
+    /// </summary>
     /// <returns>The text, empty when nothing is held. A trailing high surrogate stays held.</returns>
     public string TakePending()
     {
-        int end = UsableEnd();
-        if (end > _start)
-            Take(end);
+        HandOut(UsableEnd());
+        if (_taken - _start > LongestContext)
+            _start = _scan = _taken;
         string held = _ready.Count == 1 ? _ready.Peek() : string.Concat(_ready);
         _ready.Clear();
         return held;
     }
 
-    /// <summary>Ends the text: what is still held is decided now and can be taken.</summary>
+    /// <summary>Ends the text or a block of it: what is still held is decided now and can be taken. More text may follow.</summary>
     public void Complete()
     {
         Scan(isEnd: true);
-        if (_end > _start)
-            Take(_end);
+        HandOut(_end);
+        _start = _taken = _scan = _end = 0;
     }
 
     /// <summary>Forgets everything, for the next text.</summary>
     public void Reset()
     {
         _ready.Clear();
-        _start = _scan = _end = 0;
+        _language.Reset();
+        _start = _taken = _scan = _end = 0;
     }
 
     private void Scan(bool isEnd)
@@ -81,20 +104,28 @@ public sealed class SentenceSegmenter
             Verdict verdict = _rules.Decide(text, _scan - _start, isEnd, out int end);
             if (verdict == Verdict.Wait)
                 return;
+            _scan = _start + end;
             if (verdict == Verdict.Split)
-                Take(_start + end);
-            else
-                _scan = _start + end;
+                EndSentence();
         }
     }
 
-    private void Take(int end)
+    private void EndSentence()
     {
-        _ready.Enqueue(new string(_buffer, _start, end - _start));
-        _start = _scan = end;
+        HandOut(_scan);
+        _language.Read(_buffer.AsSpan(_start, _scan - _start));
+        _start = _scan;
     }
 
-    private int UsableEnd() => _end > _start && char.IsHighSurrogate(_buffer[_end - 1]) ? _end - 1 : _end;
+    private void HandOut(int end)
+    {
+        if (end <= _taken)
+            return;
+        _ready.Enqueue(new string(_buffer, _taken, end - _taken));
+        _taken = end;
+    }
+
+    private int UsableEnd() => _end > _taken && char.IsHighSurrogate(_buffer[_end - 1]) ? _end - 1 : _end;
 
     private void MakeRoom(int length)
     {
@@ -104,6 +135,7 @@ public sealed class SentenceSegmenter
         char[] target = held + length <= _buffer.Length ? _buffer : new char[Math.Max(_buffer.Length * 2, held + length)];
         Array.Copy(_buffer, _start, target, 0, held);
         _buffer = target;
+        _taken -= _start;
         _scan -= _start;
         _end = held;
         _start = 0;

@@ -14,7 +14,7 @@ public static class SegmentationCommand
         };
         Option<string?> language = new("--language") { Description = "Only cases of this language." };
         Option<string?> source = new("--source") { Description = "Only cases whose source begins with this." };
-        Option<CaseHalf> half = new("--half") { Description = "Only one half of the cases, by the last digit of their id." };
+        Option<CaseHalf> half = new("--half") { Description = "Only one half of the cases, by a digit of their id." };
         Option<bool> errors = new("--errors") { Description = "List each wrong and each missed boundary." };
         Command command = new("segmentation", "Prints the figures of the sentence segmenter.") { folder, language, source, half, errors };
         command.SetAction(parsed =>

@@ -25,5 +25,5 @@ public static class SharedCases
 
     /// <summary>Whether a case belongs to a half. Ids end in a hash of the text, so copies of a text are in the same half.</summary>
     public static bool IsIn(CaseHalf half, SegmentationCase source) =>
-        half == CaseHalf.Both || half == ((Convert.ToInt32(source.Id[^1..], 16) & 1) == 0 ? CaseHalf.Tune : CaseHalf.Check);
+        half == CaseHalf.Both || half == ((Convert.ToInt32(source.Id[^3..^2], 16) & 1) == 0 ? CaseHalf.Tune : CaseHalf.Check);
 }

@@ -7,8 +7,11 @@ namespace FishAudio.AI.Sentences;
 /// </remarks>
 internal ref struct Candidate
 {
-    /// <summary>How far marks, white space and opening marks are followed before deciding without them.</summary>
+    /// <summary>How far marks and white space are followed before deciding without them.</summary>
     private const int LongestRun = 40;
+
+    /// <summary>How many quotes, brackets and dashes are skipped to reach the first letter.</summary>
+    private const int MostOpeners = 6;
 
     private readonly bool _isEnd;
 
@@ -17,6 +20,7 @@ internal ref struct Candidate
         Text = text;
         Mark = mark;
         MarksEnd = mark;
+        Letter = -1;
         _isEnd = isEnd;
     }
 
@@ -26,7 +30,7 @@ internal ref struct Candidate
     /// <summary>Gets where the first terminator or newline stands.</summary>
     public int Mark { get; }
 
-    /// <summary>Gets the place behind the terminators and the quotes and brackets that they close.</summary>
+    /// <summary>Gets the place behind the terminators and what belongs to them: closing quotes and brackets, references, pictures.</summary>
     public int MarksEnd { get; private set; }
 
     /// <summary>Gets the place of the first character that is not white space.</summary>
@@ -35,13 +39,18 @@ internal ref struct Candidate
     /// <summary>Gets the place of the first letter or digit behind opening marks, or -1.</summary>
     public int Letter { get; private set; }
 
-    public bool HasStrong { get; private set; }
-
-    public bool HasClosers { get; private set; }
+    /// <summary>Gets whether one of the terminators is more than a full stop: an exclamation, a question.</summary>
+    public bool IsStrong { get; private set; }
 
     public bool IsEllipsis { get; private set; }
 
+    public bool HasClosers { get; private set; }
+
     public int Newlines { get; private set; }
+
+    public readonly char MarkCharacter => Text[Mark];
+
+    public readonly char Before => Mark == 0 ? '\0' : Text[Mark - 1];
 
     public readonly bool IsGlued => Next == MarksEnd;
 
@@ -49,7 +58,17 @@ internal ref struct Candidate
 
     public readonly char NextCharacter => Text[Next];
 
+    /// <summary>Gets the first letter or digit of what follows, or NUL.</summary>
     public readonly char LetterCharacter => Letter < 0 ? '\0' : Text[Letter];
+
+    /// <summary>Gets whether an opening quote typed as two commas follows.</summary>
+    public readonly bool IsBeforeLowQuote => Text[Next..] is [',', ',', ..];
+
+    /// <summary>Gets whether a dash and a number follow: "the 1. -3. century".</summary>
+    public readonly bool IsBeforeRange => NextCharacter is '-' or '–' && Letter == Next + 1 && char.IsDigit(Text[Letter]);
+
+    /// <summary>Gets whether a new line begins that has a bullet.</summary>
+    public readonly bool IsBeforeBullet => Newlines > 0 && Marks.IsBullet(NextCharacter) && Letter > Next + 1;
 
     /// <summary>Reads a candidate.</summary>
     /// <returns>Whether there was text enough to read it.</returns>
@@ -83,37 +102,34 @@ internal ref struct Candidate
     {
         int dots = 0;
         int at = Mark;
-        int limit = Mark + LongestRun;
-        for (; at < Text.Length && at < limit; at++)
+        if (Marks.IsNewline(Text[at]))
+            return true;
+        bool isUnspaced = Marks.IsDecisive(Text[at]);
+        while (at < Text.Length && at - Mark < LongestRun)
         {
             char c = Text[at];
-            if (Marks.IsTerminator(c) || at == Mark)
+            if (at == Mark || Marks.IsTerminator(c))
             {
-                HasStrong |= Marks.IsStrong(c);
+                IsStrong |= Marks.IsStrong(c) || !Marks.IsTerminator(c);
                 dots += Marks.IsFullStop(c) ? 1 : c is '…' or '‥' ? 2 : 0;
-                if (Marks.IsNewline(c))
-                    break;
+                at++;
             }
-            else if (Marks.IsCloser(c))
+            else if (isUnspaced ? Closing.InUnspaced(Text, Mark, at) : Marks.IsCloser(c))
             {
                 HasClosers = true;
-            }
-            else if (c == ' ' && Marks.IsFullStop(Text[at - 1]))
-            {
-                // An ellipsis may be spaced: ". . ."
-                if (at + 1 == Text.Length)
-                {
-                    if (_isEnd)
-                        break;
-                    return false;
-                }
-
-                if (!Marks.IsFullStop(Text[at + 1]))
-                    break;
+                at++;
             }
             else
             {
-                break;
+                int length = Closing.Detached(Text, at);
+                if (length == 0)
+                    break;
+                at += length;
+                if (at <= Text.Length)
+                    continue;
+                if (!_isEnd)
+                    return false;
+                at = Text.Length;
             }
         }
 
@@ -125,11 +141,13 @@ internal ref struct Candidate
     private bool ReadGap()
     {
         int at = MarksEnd;
-        int limit = at + LongestRun;
-        for (; at < Text.Length && at < limit && char.IsWhiteSpace(Text[at]); at++)
+        for (; at < Text.Length && at - MarksEnd < LongestRun; at++)
         {
-            if (Marks.IsNewline(Text[at]))
+            char c = Text[at];
+            if (Marks.IsNewline(c))
                 Newlines++;
+            else if (!char.IsWhiteSpace(c))
+                break;
         }
 
         Next = at;
@@ -138,12 +156,13 @@ internal ref struct Candidate
 
     private bool ReadOpeners()
     {
-        const int MostOpeners = 6;
         int at = Next;
         while (at < Text.Length && at - Next < MostOpeners && !Marks.IsWord(Text[at]))
             at++;
-        bool isWord = at < Text.Length && at - Next < MostOpeners;
-        Letter = isWord ? at : -1;
-        return at < Text.Length || at - Next >= MostOpeners || _isEnd;
+        if (at - Next == MostOpeners)
+            return true;
+        if (at < Text.Length)
+            Letter = at;
+        return Letter >= 0 || _isEnd;
     }
 }

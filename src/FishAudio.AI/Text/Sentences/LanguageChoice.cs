@@ -1,36 +1,69 @@
 namespace FishAudio.AI.Sentences;
 
-/// <summary>The language facts that hold for a text: those of the language that was given, or of the one detected so far.</summary>
+/// <summary>
+/// The language facts that hold for a text: those of the language that was given, or of the one detected so far, or, while
+/// neither is known, those of all languages together.
+/// </summary>
 internal sealed class LanguageChoice
 {
     private readonly LanguageFacts? _given;
-    private readonly bool _isGiven;
+    private readonly LanguageDetector? _detector;
 
     public LanguageChoice(string? tag)
     {
-        _isGiven = tag is not null;
-        _given = tag is null ? null : LanguageFacts.For(tag);
+        if (tag is null)
+            _detector = new LanguageDetector();
+        else
+            _given = LanguageFacts.For(tag);
     }
 
-    public bool HasDottedOrdinals => _given?.HasDottedOrdinals ?? false;
+    public bool HasDottedOrdinals => IsUnknown || (Facts?.HasDottedOrdinals ?? false);
 
-    public int LongestStarter => Math.Max(LanguageFacts.International.LongestStarter, _given?.LongestStarter ?? 0);
+    public int LongestStarter => 12;
 
-    public WordRoles Find(ReadOnlySpan<char> word)
+    private LanguageFacts? Facts => _given ?? _detector?.Detected;
+
+    private bool IsUnknown => _detector is { Detected: null };
+
+    /// <summary>Reads on in the text, to detect its language.</summary>
+    public void Read(ReadOnlySpan<char> text) => _detector?.Read(text);
+
+    public void Reset() => _detector?.Reset();
+
+    public bool IsStarter(ReadOnlySpan<char> word) => (Find(word) & WordRoles.Starter) != 0;
+
+    /// <summary>Returns what is known about the word before a full stop.</summary>
+    public WordRoles Find(in LastWord last)
     {
+        Span<char> buffer = stackalloc char[16];
+        WordRoles roles = Find(last.Join(buffer)) & WordRoles.Abbreviation;
+        if (roles != 0)
+            return roles;
+        roles = Find(last.Word) & WordRoles.Abbreviation;
+        if (roles != 0)
+            return roles;
+        int part = last.Word.LastIndexOfAny("'’-–/(") + 1;
+        return part == 0 ? roles : Find(last.Word[part..]) & WordRoles.Abbreviation;
+    }
+
+    private WordRoles Find(ReadOnlySpan<char> word)
+    {
+        if (word.IsEmpty)
+            return WordRoles.None;
         WordRoles roles = Roles(LanguageFacts.International, word);
-        if (_given is not null)
-            roles |= Roles(_given, word);
-        else if (!_isGiven)
-            foreach (LanguageFacts facts in LanguageFacts.All)
-                roles |= Roles(facts, word);
+        if (Facts is { } facts)
+            return roles | Roles(facts, word);
+        if (!IsUnknown)
+            return roles;
+        foreach (LanguageFacts any in LanguageFacts.All)
+            roles |= Roles(any, word);
         return roles;
     }
 
     private static WordRoles Roles(LanguageFacts facts, ReadOnlySpan<char> word)
     {
         WordRoles roles = facts.Find(word);
-        if ((roles & WordRoles.Capital) != 0 && !char.IsUpper(word[0]))
+        if ((roles & WordRoles.AnyCase) == 0 && !char.IsUpper(word[0]))
             roles &= ~WordRoles.Abbreviation;
         return roles;
     }

@@ -78,9 +78,11 @@ internal sealed class LanguageFacts
             case "before": Add(words, WordRoles.Before); break;
             case "number": Add(words, WordRoles.BeforeNumber); break;
             case "end": Add(words, WordRoles.MayEnd); break;
+            case "close": Add(words, WordRoles.Closes); break;
+            case "unit": Add(words, WordRoles.Unit); break;
             case "starters":
                 Add(words, WordRoles.Starter);
-                LongestStarter = words.Max(w => w.Length);
+                LongestStarter = Math.Max(LongestStarter, words.Max(w => w.Length));
                 TellingWords = [.. TellingWords, .. words];
                 break;
             case "words": TellingWords = [.. TellingWords, .. words]; break;
@@ -93,8 +95,8 @@ internal sealed class LanguageFacts
     {
         foreach (string word in words)
         {
-            bool capital = role != WordRoles.Starter && char.IsUpper(word[0]);
-            _words.Add(word, (ulong)(capital ? role | WordRoles.Capital : role));
+            bool isCapital = role != WordRoles.Starter && char.IsUpper(word[0]);
+            _words.Add(word, (ulong)(isCapital ? role : role | WordRoles.AnyCase));
         }
     }
 }

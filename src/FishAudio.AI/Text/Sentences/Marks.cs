@@ -11,13 +11,17 @@ internal static class Marks
 
     private const string SpacedTerminators = ".!?…‥․⁇⁈⁉‼‽⸮۔．";
 
-    private const string Candidates = SpacedTerminators + DecisiveTerminators + "\n\u2028\u2029;\u037E:";
+    private const string Candidates = SpacedTerminators + DecisiveTerminators + "\n\u2028\u2029;\u037E:)";
 
     private static readonly SearchValues<char> CandidateSet = SearchValues.Create(Candidates);
     private static readonly SearchValues<char> TerminatorSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + "\u037E");
     private static readonly SearchValues<char> DecisiveSet = SearchValues.Create(DecisiveTerminators);
     private static readonly SearchValues<char> StrongSet = SearchValues.Create("!?⁇⁈⁉‼‽⸮\u037E" + DecisiveTerminators);
     private static readonly SearchValues<char> CloserSet = SearchValues.Create("\"'”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠");
+
+    private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(
+        "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżžÇČĆĎĐĞŁŃŇŘŚŞŠȘŤŢȚŹŻŽ"
+        + "бвгґдђжзѕйјклљмнњпрстћќфхцчџшщБВГҐДЂЖЗЙЈКЛЉМНЊПРСТЋФХЦЧЏШЩβγδζθκλμνξπρσςτφχψΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ");
 
     public static int IndexOfCandidate(ReadOnlySpan<char> text) => text.IndexOfAny(CandidateSet);
 
@@ -37,13 +41,19 @@ internal static class Marks
 
     public static bool IsContinuation(char c) => c is ',' or ';' or ':' or ')' or ']' or '}' or '，' or '、' or '；' or '：' or '،' or '؛' or '%' or '/' or '&' or '=';
 
+    public static bool IsBullet(char c) => c is '•' or '‣' or '⁃' or '◦' or '▪' or '▫' or '●' or '○' or '■' or '□' or '►' or '➤' or '✓' or '✔' or '*' or '-' or '–' or '—';
+
+    /// <summary>Whether the word has no vowel, as abbreviations often have none: "Hr", "tzw", "просп" has one.</summary>
+    public static bool IsConsonants(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(ConsonantSet);
+
     /// <summary>Whether the script of the character is written without spaces between words.</summary>
     public static bool IsUnspaced(char c) =>
-        c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF66' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
+        c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF01' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
 
-    public static bool IsLower(char c) => char.IsLower(c);
+    /// <summary>Whether the character is part of an emoji.</summary>
+    public static bool IsPicture(char c) => c is >= '\uD83C' and <= '\uD83E' or >= '\u2600' and <= '\u27BF' or '\u2B50' or '\uFE0F' or '\u200D';
 
     /// <summary>Whether the character is part of a word: a letter, a digit, or a mark that rides on one.</summary>
-    public static bool IsWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+    public static bool IsWord(char c) => char.IsLetterOrDigit(c) || (char.IsSurrogate(c) && !IsPicture(c))
         || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -9,17 +9,23 @@ internal enum WordRoles : ulong
     /// <summary>An abbreviation that something always follows: a title before a name, "e.g.", "vs.".</summary>
     Before = 1,
 
-    /// <summary>An abbreviation before a number or a Roman numeral: "No.", "Fig.", "p.".</summary>
+    /// <summary>An abbreviation before a number: "No.", "Fig.", "p.".</summary>
     BeforeNumber = 2,
 
-    /// <summary>An abbreviation that may also end a sentence: "etc.", "Inc.", "a.m.".</summary>
+    /// <summary>An abbreviation that may also end a sentence: "etc.", "Inc.", "Ph.D.".</summary>
     MayEnd = 4,
 
+    /// <summary>A short word or an abbreviation behind which a capital begins a sentence: "p.m.", "и т. д.", Portuguese "é".</summary>
+    Closes = 8,
+
+    /// <summary>An abbreviation that closes when it stands behind a number: "ft.", Polish "1997 r.".</summary>
+    Unit = 16,
+
     /// <summary>A word that, capitalised, begins a sentence: a pronoun, an article, a conjunction.</summary>
-    Starter = 8,
+    Starter = 32,
 
-    /// <summary>The abbreviation is one only with a capital: "Sun." but not "sun.".</summary>
-    Capital = 16,
+    /// <summary>The abbreviation is one in lower case too; without this flag only with a capital: "Mass." but not "mass.".</summary>
+    AnyCase = 64,
 
-    Abbreviation = Before | BeforeNumber | MayEnd,
+    Abbreviation = Before | BeforeNumber | MayEnd | Closes | Unit,
 }

@@ -1,0 +1,99 @@
+namespace FishAudio.AI.Sentences;
+
+/// <summary>What may stand behind a terminator and still belongs to the sentence that it ends.</summary>
+internal static class Closing
+{
+    /// <summary>How far back an opening quote or bracket is looked for.</summary>
+    private const int LongestQuote = 120;
+
+    /// <summary>
+    /// Returns the length of what stands apart from the terminator and still belongs to it: the next point of a spaced
+    /// ellipsis, a quote that stands alone, a reference such as "[12]", a picture.
+    /// </summary>
+    /// <param name="text">The text from the start of the sentence.</param>
+    /// <param name="at">The place behind the terminator.</param>
+    /// <returns>0 when there is none; more than is left of the text when more must come to decide.</returns>
+    public static int Detached(ReadOnlySpan<char> text, int at)
+    {
+        int mark = at;
+        if (text[at] is ' ' or '\u00A0' or '\u202F')
+            at++;
+        if (at == text.Length)
+            return at - mark + 1;
+        bool isApart = at > mark;
+        if (isApart && Marks.IsFullStop(text[mark - 1]) && Marks.IsFullStop(text[at]))
+            return at - mark;
+        int end = at;
+        if (text[at] == '[')
+            end = ReferenceEnd(text, at);
+        else if (Marks.IsPicture(text[at]))
+            end = PictureEnd(text, at);
+        else if (isApart)
+            end = LoneQuoteEnd(text, at);
+        return end == at ? 0 : end - mark;
+    }
+
+    /// <summary>Whether a mark behind a terminator closes something, in a script without spaces to tell an opening mark by.</summary>
+    public static bool InUnspaced(ReadOnlySpan<char> text, int mark, int at) => text[at] switch
+    {
+        '“' or '‘' or '«' or '‹' => false,
+        '"' or '＂' => IsInside(text[..mark], text[at]),
+        char c => Marks.IsCloser(c),
+    };
+
+    /// <summary>Whether the end of the text lies inside a quotation or bracket of a script without spaces.</summary>
+    public static bool IsInsideUnspaced(ReadOnlySpan<char> text)
+    {
+        int depth = 0;
+        for (int at = Math.Max(0, text.Length - LongestQuote); at < text.Length; at++)
+        {
+            if (text[at] is '「' or '『' or '（' or '(' or '“' or '《' or '【')
+                depth++;
+            else if (depth > 0 && text[at] is '」' or '』' or '）' or ')' or '”' or '》' or '】')
+                depth--;
+        }
+
+        return depth > 0;
+    }
+
+    private static bool IsInside(ReadOnlySpan<char> text, char quote) => (text.Count(quote) & 1) == 1;
+
+    private static int ReferenceEnd(ReadOnlySpan<char> text, int start)
+    {
+        const int LongestReference = 4;
+        int end = start + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end]) && end - start <= LongestReference)
+            end++;
+        if (end == text.Length)
+            return end + 1;
+        return text[end] == ']' && end > start + 1 ? end + 1 : start;
+    }
+
+    private static int PictureEnd(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (end < text.Length && (Marks.IsPicture(text[end]) || char.IsLowSurrogate(text[end])))
+            end++;
+        return end;
+    }
+
+    /// <summary>A quote with white space on both sides closes what was opened before it in the sentence.</summary>
+    private static int LoneQuoteEnd(ReadOnlySpan<char> text, int start)
+    {
+        bool closes = text[start] switch
+        {
+            '»' or '”' or '’' => true,
+            '\'' => start + 1 == text.Length || text[start + 1] == '\'' || IsInside(text[..start], '\''),
+            '"' => IsInside(text[..start], '"'),
+            _ => false,
+        };
+        if (!closes)
+            return start;
+        int end = start;
+        while (end < text.Length && Marks.IsCloser(text[end]))
+            end++;
+        if (end == text.Length)
+            return end + 1;
+        return char.IsWhiteSpace(text[end]) ? end : start;
+    }
+}

@@ -1,0 +1,89 @@
+namespace FishAudio.AI.Sentences;
+
+/// <summary>Guesses the language of a text from the frequent words in it.</summary>
+internal sealed class LanguageDetector
+{
+    /// <summary>How many telling words must speak for a language, and how many more than for the next.</summary>
+    private const int LeastEvidence = 3;
+
+    private const int LeastMargin = 2;
+
+    /// <summary>After this many, older words count half: a text may change its language.</summary>
+    private const int LongestMemory = 60;
+
+    private static readonly Lazy<WordTable> TellingWords = new(IndexTellingWords);
+
+    private readonly int[] _counts = new int[LanguageFacts.All.Count];
+
+    /// <summary>Gets the language, or null while the evidence is thin.</summary>
+    public LanguageFacts? Detected { get; private set; }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="text">Whole words.</param>
+    public void Read(ReadOnlySpan<char> text)
+    {
+        WordTable words = TellingWords.Value;
+        int at = 0;
+        while (at < text.Length)
+        {
+            int start = at;
+            while (at < text.Length && Marks.IsWord(text[at]))
+                at++;
+            if (at - start > 0 && at - start <= words.LongestWord)
+                Count(words.Find(text[start..at]));
+            at++;
+        }
+
+        Choose();
+    }
+
+    public void Reset()
+    {
+        Array.Clear(_counts);
+        Detected = null;
+    }
+
+    private void Count(ulong languages)
+    {
+        while (languages != 0)
+        {
+            int index = System.Numerics.BitOperations.TrailingZeroCount(languages);
+            languages &= languages - 1;
+            if (++_counts[index] < LongestMemory)
+                continue;
+            for (int i = 0; i < _counts.Length; i++)
+                _counts[i] /= 2;
+        }
+    }
+
+    private void Choose()
+    {
+        int best = 0;
+        for (int i = 1; i < _counts.Length; i++)
+        {
+            if (_counts[i] > _counts[best])
+                best = i;
+        }
+
+        int next = 0;
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            if (i != best)
+                next = Math.Max(next, _counts[i]);
+        }
+
+        Detected = _counts[best] >= LeastEvidence && _counts[best] - next >= LeastMargin ? LanguageFacts.All[best] : null;
+    }
+
+    private static WordTable IndexTellingWords()
+    {
+        WordTable table = new();
+        for (int i = 0; i < LanguageFacts.All.Count; i++)
+        {
+            foreach (string word in LanguageFacts.All[i].TellingWords)
+                table.Add(word, 1UL << i);
+        }
+
+        return table;
+    }
+}

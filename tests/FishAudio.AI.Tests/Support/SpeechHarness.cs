@@ -9,13 +9,14 @@ internal sealed class SpeechHarness : IAsyncDisposable
     private SpeechHarness(FishAudioEmulator emulator, TimeProvider? time)
     {
         Emulator = emulator;
+        Timers = time as CountingTimeProvider ?? new();
         Time = time ?? Timers;
         Client = new FishAudioClient(new FishAudioOptions { ApiKey = "test", Endpoint = emulator.Endpoint.ToString() }, timeProvider: Time);
     }
 
     public FishAudioEmulator Emulator { get; }
 
-    public CountingTimeProvider Timers { get; } = new();
+    public CountingTimeProvider Timers { get; }
 
     public TimeProvider Time { get; }
 

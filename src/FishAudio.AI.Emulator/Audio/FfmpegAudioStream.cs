@@ -100,7 +100,13 @@ internal sealed class FfmpegAudioStream : IAudioStream
     private static IEnumerable<string> Arguments(EmulatorRequest request)
     {
         var rate = request.EffectiveSampleRate.ToString(CultureInfo.InvariantCulture);
-        string[] input = ["-hide_banner", "-loglevel", "error", "-f", "s16le", "-ar", rate, "-ac", "1", "-i", "pipe:0", "-bitexact", "-flush_packets", "1"];
+
+        // Without probing and input buffering, what is written comes out at once instead of a second of audio later.
+        string[] input =
+        [
+            "-hide_banner", "-loglevel", "error", "-probesize", "32", "-analyzeduration", "0", "-fflags", "nobuffer",
+            "-f", "s16le", "-ar", rate, "-ac", "1", "-i", "pipe:0", "-bitexact", "-flush_packets", "1",
+        ];
         return request.EffectiveFormat == "opus"
             ? [.. input, "-c:a", "libopus", .. OpusBitrate(request), "-page_duration", "100000", "-f", "ogg", "pipe:1"]
             : [.. input, "-c:a", "libmp3lame", "-b:a", $"{request.Mp3Bitrate ?? 128}k", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "pipe:1"];

@@ -20,7 +20,7 @@ internal sealed class RequestGate(EmulatorContext emulator)
 
             await step.Action(stage).ConfigureAwait(false);
             await stage.Held.WaitAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!ended.IsCancellationRequested) continue;
+            if (!stage.IsDropped && !ended.IsCancellationRequested) continue;
             emulator.Journal.Record(identity with { Status = 0 });
             return false;
         }

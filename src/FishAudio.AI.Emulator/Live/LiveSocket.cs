@@ -87,7 +87,10 @@ internal sealed class LiveSocket(
         {
             if (IsClosing) return;
             IsClosing = true;
-            await socket.CloseOutputAsync(status, reason, ended).ConfigureAwait(false);
+
+            // The framework would write 1005 as a code, which no peer may send: a close without a code has no payload at all.
+            if (status == WebSocketCloseStatus.Empty) await transport.WriteAsync(new byte[] { 0x88, 0x00 }, ended).ConfigureAwait(false);
+            else await socket.CloseOutputAsync(status, reason, ended).ConfigureAwait(false);
         }
         finally
         {

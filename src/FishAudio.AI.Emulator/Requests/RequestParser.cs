@@ -104,12 +104,11 @@ internal static partial class RequestParser
     private static double? InRange(RequestFields fields, string key, double min, double max, bool whole = false)
     {
         var value = whole ? fields.Whole(key) : fields.Number(key);
+        var form = whole ? "0" : "0.0";
         return value is null || value >= min && value <= max
             ? value
-            : throw new InvalidRequestException($"{key} must be in [{Text(min)}, {Text(max)}]");
+            : throw new InvalidRequestException($"{key} must be in [{min.ToString(form, CultureInfo.InvariantCulture)}, {max.ToString(form, CultureInfo.InvariantCulture)}]");
     }
-
-    private static string Text(double bound) => bound.ToString(bound == Math.Truncate(bound) && bound is < 1 or > 2 ? "0" : "0.0", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$")]
     private static partial Regex IdPattern();

@@ -38,11 +38,15 @@ public sealed class EmulatorMoment
     public EmulatorScene StopReading() => Do(static stage => stage.StopReading());
 
     /// <summary>Closes the WebSocket in good order.</summary>
-    /// <param name="status">The close code; <see cref="WebSocketCloseStatus.Empty"/> sends none, which a client sees as 1005.</param>
-    /// <param name="reason">The reason text; must be <see langword="null"/> without a code.</param>
+    /// <param name="status">The close code; <see cref="WebSocketCloseStatus.Empty"/> sends none, which most clients call 1005 and .NET calls 1000.</param>
+    /// <param name="reason">The reason text; <see langword="null"/> without a code.</param>
     /// <returns>The scene.</returns>
-    public EmulatorScene Close(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? reason = null) =>
-        Do(stage => stage.CloseAsync(status, reason));
+    /// <exception cref="ArgumentException">A reason without a code.</exception>
+    public EmulatorScene Close(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? reason = null)
+    {
+        if (status == WebSocketCloseStatus.Empty && reason is not null) throw new ArgumentException("A close without a code has no reason.", nameof(reason));
+        return Do(stage => stage.CloseAsync(status, reason));
+    }
 
     /// <summary>Sends the <c>error</c> event and closes.</summary>
     /// <param name="error">What the event says.</param>
@@ -88,7 +92,7 @@ public sealed class EmulatorMoment
 
     /// <summary>Writes bytes to the TCP connection that are no WebSocket frame.</summary>
     /// <returns>The scene.</returns>
-    public EmulatorScene BreakFraming() => Do(static stage => stage.SendRawAsync(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x13, 0x37, 0xFF, 0xFF }));
+    public EmulatorScene BreakFraming() => Do(static stage => stage.SendRawAsync(Enumerable.Repeat((byte)0xFF, 32).ToArray()));
 
     private EmulatorScene Do(Action<IStage> action) => Do(stage =>
     {

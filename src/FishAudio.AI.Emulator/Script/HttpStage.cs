@@ -10,7 +10,13 @@ internal sealed class HttpStage(HttpContext http) : IStage
 
     public void HoldSending(Task until) => Held = until;
 
-    public void Drop() => http.Abort();
+    public bool IsDropped { get; private set; }
+
+    public void Drop()
+    {
+        IsDropped = true;
+        http.Abort();
+    }
 
     public void StopReading()
     {

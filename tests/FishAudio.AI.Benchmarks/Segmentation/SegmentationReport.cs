@@ -59,11 +59,8 @@ public static class SegmentationReport
     private static string Around(string text, int visible)
     {
         int at = 0;
-        for (int seen = 0; seen < visible; at++)
-        {
-            if (!char.IsWhiteSpace(text[at]) && !char.IsLowSurrogate(text[at]))
-                seen++;
-        }
+        for (int seen = 0; seen < visible; at += char.IsSurrogatePair(text, at) ? 2 : 1)
+            seen += char.IsWhiteSpace(text[at]) ? 0 : 1;
 
         string before = text[Math.Max(0, at - 60)..at];
         string after = text[at..Math.Min(text.Length, at + 40)];

@@ -5,7 +5,7 @@ internal sealed class BoundaryRules(LanguageChoice language)
 {
     private const int LeastCasualLetters = 8;
 
-    private const int LongestRoman = 6;
+    private const int LongestNumber = 6;
 
     /// <summary>Decides about the mark at a place of the text.</summary>
     /// <param name="text">The text from the start of the sentence.</param>
@@ -63,7 +63,7 @@ internal sealed class BoundaryRules(LanguageChoice language)
         if (IsContinued(candidate))
             return IsCasual(candidate) ? Verdict.Split : Verdict.Stay;
         if (candidate.IsStrong)
-            return Verdict.Split;
+            return DecideStrong(candidate);
         return candidate.IsEllipsis ? DecideEllipsis(candidate) : DecideFullStop(candidate);
     }
 
@@ -120,6 +120,14 @@ internal sealed class BoundaryRules(LanguageChoice language)
         return candidate.IsStrong || (last.IsPlain && last.Word.Length > 2 && language.Find(last) == WordRoles.None);
     }
 
+    /// <summary>An exclamation or a question ends a sentence, unless the mark is a part of a name: "Yahoo! Finance".</summary>
+    private Verdict DecideStrong(in Candidate candidate)
+    {
+        bool isName = candidate.MarkCharacter == '!' && candidate.MarksEnd == candidate.Mark + 1
+            && language.IsExclaimed(LastWord.Read(candidate.Text[..candidate.Mark]).Word);
+        return isName ? UnlessStarterFollows(candidate) : Verdict.Split;
+    }
+
     /// <summary>An ellipsis ends a sentence before a capital. The English "I" has always one.</summary>
     private static Verdict DecideEllipsis(in Candidate candidate)
     {
@@ -158,16 +166,13 @@ internal sealed class BoundaryRules(LanguageChoice language)
             return Verdict.Stay;
         if ((roles & WordRoles.BeforeNumber) != 0)
         {
-            if (nextIsNumber)
-                return Verdict.Stay;
-            if (!candidate.TryReadWord(LongestRoman, out ReadOnlySpan<char> next))
-                return Verdict.Wait;
-            if (LastWord.IsRoman(next))
-                return Verdict.Stay;
+            Verdict number = UnlessNumberFollows(candidate);
+            if (number != Verdict.Split)
+                return number;
         }
 
         if ((roles & WordRoles.Closes) != 0 && !(last.IsLetter && char.IsUpper(last.Word[0])))
-            return Verdict.Split;
+            return UnlessInitialFollows(candidate);
         if ((roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter || last.IsVowelless)
             return UnlessStarterFollows(candidate);
         return Verdict.Split;
@@ -177,8 +182,25 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (!candidate.TryReadWord(language.LongestStarter, out ReadOnlySpan<char> next))
             return Verdict.Wait;
-        bool isInitial = next.Length == 1 && candidate.Letter + 1 < candidate.Text.Length && candidate.Text[candidate.Letter + 1] == '.';
-        return language.IsStarter(next) && !isInitial ? Verdict.Split : Verdict.Stay;
+        return language.IsStarter(next) ? UnlessInitialFollows(candidate) : Verdict.Stay;
+    }
+
+    /// <summary>A letter with a full stop is the next part of an abbreviation or a name, whatever else the letter means.</summary>
+    private static Verdict UnlessInitialFollows(in Candidate candidate)
+    {
+        if (!candidate.TryReadWord(1, out ReadOnlySpan<char> next))
+            return Verdict.Wait;
+        return next.Length == 1 && candidate.BehindLetter == '.' ? Verdict.Stay : Verdict.Split;
+    }
+
+    /// <summary>A number may have a letter or be Roman: "Fig. 3", "Fig. S1", "Vol. II", "App. B."</summary>
+    private static Verdict UnlessNumberFollows(in Candidate candidate)
+    {
+        if (!candidate.TryReadWord(LongestNumber, out ReadOnlySpan<char> next))
+            return Verdict.Wait;
+        bool isNumber = char.IsDigit(candidate.LetterCharacter) || next.ContainsAnyInRange('0', '9')
+            || (LastWord.IsRoman(next) && next is not "I") || (next.Length == 1 && candidate.BehindLetter is not ' ' and not '\'' and not '’');
+        return isNumber ? Verdict.Stay : Verdict.Split;
     }
 
     /// <summary>Marks that end a sentence in one script only: the Greek question mark, the Armenian full stop typed as a colon.</summary>

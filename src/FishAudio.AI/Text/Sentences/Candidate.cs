@@ -61,6 +61,9 @@ internal ref struct Candidate
     /// <summary>Gets the first letter or digit of what follows, or NUL.</summary>
     public readonly char LetterCharacter => Letter < 0 ? '\0' : Text[Letter];
 
+    /// <summary>Gets what stands behind the first letter, NUL at the end of the text.</summary>
+    public readonly char BehindLetter => Letter >= 0 && Letter + 1 < Text.Length ? Text[Letter + 1] : '\0';
+
     /// <summary>Gets whether an opening quote typed as two commas follows.</summary>
     public readonly bool IsBeforeLowQuote => Text[Next..] is [',', ',', ..];
 

@@ -46,25 +46,19 @@ internal sealed class LanguageChoice
         return part == 0 ? roles : Find(last.Word[part..]) & WordRoles.Abbreviation;
     }
 
+    public bool IsExclaimed(ReadOnlySpan<char> word) => (Find(word) & WordRoles.Exclaimed) != 0;
+
     private WordRoles Find(ReadOnlySpan<char> word)
     {
         if (word.IsEmpty)
             return WordRoles.None;
-        WordRoles roles = Roles(LanguageFacts.International, word);
+        WordRoles roles = LanguageFacts.International.Find(word);
         if (Facts is { } facts)
-            return roles | Roles(facts, word);
+            return roles | facts.Find(word);
         if (!IsUnknown)
             return roles;
         foreach (LanguageFacts any in LanguageFacts.All)
-            roles |= Roles(any, word);
-        return roles;
-    }
-
-    private static WordRoles Roles(LanguageFacts facts, ReadOnlySpan<char> word)
-    {
-        WordRoles roles = facts.Find(word);
-        if ((roles & WordRoles.AnyCase) == 0 && !char.IsUpper(word[0]))
-            roles &= ~WordRoles.Abbreviation;
+            roles |= any.Find(word);
         return roles;
     }
 }

@@ -80,6 +80,7 @@ internal sealed class LanguageFacts
             case "end": Add(words, WordRoles.MayEnd); break;
             case "close": Add(words, WordRoles.Closes); break;
             case "unit": Add(words, WordRoles.Unit); break;
+            case "exclaimed": Add(words, WordRoles.Exclaimed); break;
             case "starters":
                 Add(words, WordRoles.Starter);
                 LongestStarter = Math.Max(LongestStarter, words.Max(w => w.Length));
@@ -94,9 +95,6 @@ internal sealed class LanguageFacts
     private void Add(string[] words, WordRoles role)
     {
         foreach (string word in words)
-        {
-            bool isCapital = role != WordRoles.Starter && char.IsUpper(word[0]);
-            _words.Add(word, (ulong)(isCapital ? role : role | WordRoles.AnyCase));
-        }
+            _words.Add(word, (ulong)role);
     }
 }

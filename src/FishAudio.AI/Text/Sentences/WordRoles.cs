@@ -24,8 +24,8 @@ internal enum WordRoles : ulong
     /// <summary>A word that, capitalised, begins a sentence: a pronoun, an article, a conjunction.</summary>
     Starter = 32,
 
-    /// <summary>The abbreviation is one in lower case too; without this flag only with a capital: "Mass." but not "mass.".</summary>
-    AnyCase = 64,
+    /// <summary>A name that is written with an exclamation mark: "Yahoo!".</summary>
+    Exclaimed = 64,
 
     Abbreviation = Before | BeforeNumber | MayEnd | Closes | Unit,
 }

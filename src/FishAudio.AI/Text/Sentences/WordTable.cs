@@ -1,6 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace FishAudio.AI.Sentences;
 
-/// <summary>A set of words with flags, searched by a span of characters and without regard to case.</summary>
+/// <summary>
+/// A set of words with flags, searched by a span of characters. A word that was added in small letters is found however it is
+/// written; one with capitals is found only with just these capitals.
+/// </summary>
 /// <remarks>The alternate lookups of the framework's own dictionaries are missing on net8.0.</remarks>
 internal sealed class WordTable
 {
@@ -15,10 +20,11 @@ internal sealed class WordTable
 
     public void Add(ReadOnlySpan<char> word, ulong flags)
     {
-        int found = IndexOf(word);
-        if (found >= 0)
+        for (int at = Bucket(word); at >= 0; at = _entries[at].Next)
         {
-            _entries[found] = _entries[found] with { Flags = _entries[found].Flags | flags };
+            if (!Letters(_entries[at]).SequenceEqual(word))
+                continue;
+            _entries[at] = _entries[at] with { Flags = _entries[at].Flags | flags };
             return;
         }
 
@@ -27,55 +33,55 @@ internal sealed class WordTable
         ref int bucket = ref _buckets[Hash(word) & (_buckets.Length - 1)];
         _entries.Add(new Entry(_characters.Count, word.Length, flags, bucket));
         bucket = _entries.Count - 1;
-        foreach (char c in word)
-            _characters.Add(char.ToLowerInvariant(c));
+        _characters.AddRange(word);
         LongestWord = Math.Max(LongestWord, word.Length);
     }
 
     /// <summary>Returns the flags of a word, 0 when it is not in the table.</summary>
     public ulong Find(ReadOnlySpan<char> word)
     {
-        int found = IndexOf(word);
-        return found < 0 ? 0 : _entries[found].Flags;
-    }
-
-    private int IndexOf(ReadOnlySpan<char> word)
-    {
-        if (word.Length == 0 || (word.Length > LongestWord && LongestWord > 0))
-            return -1;
-        ReadOnlySpan<char> characters = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_characters);
-        for (int at = _buckets[Hash(word) & (_buckets.Length - 1)]; at >= 0; at = _entries[at].Next)
+        ulong flags = 0;
+        if (word.Length == 0 || word.Length > LongestWord)
+            return flags;
+        for (int at = Bucket(word); at >= 0; at = _entries[at].Next)
         {
-            Entry entry = _entries[at];
-            if (entry.Length == word.Length && Matches(characters.Slice(entry.Start, entry.Length), word))
-                return at;
+            if (Matches(Letters(_entries[at]), word))
+                flags |= _entries[at].Flags;
         }
 
-        return -1;
+        return flags;
     }
+
+    private int Bucket(ReadOnlySpan<char> word) => _buckets[Hash(word) & (_buckets.Length - 1)];
+
+    private ReadOnlySpan<char> Letters(Entry entry) => CollectionsMarshal.AsSpan(_characters).Slice(entry.Start, entry.Length);
 
     private void Grow()
     {
         _buckets = NewBuckets(_buckets.Length * 2);
-        ReadOnlySpan<char> characters = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_characters);
         for (int i = 0; i < _entries.Count; i++)
         {
-            Entry entry = _entries[i];
-            ref int bucket = ref _buckets[Hash(characters.Slice(entry.Start, entry.Length)) & (_buckets.Length - 1)];
-            _entries[i] = entry with { Next = bucket };
+            ref int bucket = ref _buckets[Hash(Letters(_entries[i])) & (_buckets.Length - 1)];
+            _entries[i] = _entries[i] with { Next = bucket };
             bucket = i;
         }
     }
 
-    private static bool Matches(ReadOnlySpan<char> lowered, ReadOnlySpan<char> word)
+    private static bool Matches(ReadOnlySpan<char> entry, ReadOnlySpan<char> word)
     {
+        if (entry.Length != word.Length)
+            return false;
+        bool isSame = true;
+        bool hasCapital = false;
         for (int i = 0; i < word.Length; i++)
         {
-            if (char.ToLowerInvariant(word[i]) != lowered[i])
+            isSame &= word[i] == entry[i];
+            hasCapital |= char.IsUpper(entry[i]);
+            if (char.ToLowerInvariant(word[i]) != char.ToLowerInvariant(entry[i]))
                 return false;
         }
 
-        return true;
+        return isSame || !hasCapital;
     }
 
     private static int Hash(ReadOnlySpan<char> word)

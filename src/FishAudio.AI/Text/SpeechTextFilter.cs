@@ -26,6 +26,12 @@ public sealed class SpeechTextFilter
     /// <param name="options">What is spoken and how; <see langword="null"/> for the defaults.</param>
     public SpeechTextFilter(SpeechTextOptions? options = null) => _reader = new BlockReader(options ?? new SpeechTextOptions(), _writer);
 
+    /// <summary>Gets whether the last word said is complete: white space stands behind it already.</summary>
+    internal bool IsAfterSpace => _writer.IsAfterSpace;
+
+    /// <summary>Gets whether there is text that is not decided yet.</summary>
+    internal bool HoldsText => _heldLength > 0;
+
     /// <summary>Appends text of the model.</summary>
     /// <param name="text">The next characters, cut anywhere.</param>
     /// <param name="sink">Receives what is decided by now.</param>

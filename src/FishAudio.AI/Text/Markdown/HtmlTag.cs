@@ -41,7 +41,7 @@ internal static class HtmlTag
         if (i == ahead.Length)
             return ahead.IsEnd && IsHalfName(ahead.Text[nameStart..], isClosing: nameStart == 2) ? Match.Found(i) : ahead.AtEnd;
 
-        if (!Elements.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(ahead.Text[nameStart..i], out kind))
+        if (!Elements.TryGetValue(ahead.Text[nameStart..i].ToString(), out kind))
             return Match.No;
         return Attributes(ahead, i);
     }

@@ -20,7 +20,7 @@ internal sealed partial class InlineReader
             return;
 
         bool isCitation = SquareBrackets.IsCitation(inside) && labelStart == 0 && !_options.Citations;
-        bool isFootnote = inside.StartsWith('^') && labelStart == 0;
+        bool isFootnote = labelStart == 0 && inside.Length > 0 && inside[0] == '^';
         Match target = next switch
         {
             '(' => SquareBrackets.Target(ahead.From(labelEnd)),
@@ -67,9 +67,11 @@ internal sealed partial class InlineReader
         }
         else
         {
+            _writer.IsMarkup = _options.Markup == SpeechMarkup.S2;
             _writer.Say(aside[..1]);
             ReadInside(aside[1..^1], block);
             _writer.Say(aside[^1..]);
+            _writer.IsMarkup = false;
         }
     }
 

@@ -101,7 +101,9 @@ internal sealed partial class InlineReader
             end++;
         if (!window.TryPeek(end, out char next))
             return;
+        _writer.IsMarkup = next == ')';
         _writer.Say(ahead.Text[..(next == ')' ? end + 1 : 1)]);
+        _writer.IsMarkup = false;
     }
 
     private void ReadHeadingEnd(Lookahead ahead)

@@ -20,6 +20,7 @@ internal sealed class SpokenWriter
     private char _space;
     private bool _removed;
     private bool _spaceAfterRemoval;
+    private bool _lastIsMarkup;
 
     /// <summary>Gets the position in the source: everything before it has been dealt with.</summary>
     public long Position { get; private set; }
@@ -32,6 +33,9 @@ internal sealed class SpokenWriter
 
     /// <summary>Gets whether white space, or the start of the block, stands before the next character.</summary>
     public bool IsAfterSpace => _gap != Gap.None || !BlockHasText;
+
+    /// <summary>Gets or sets whether what is said is markup for the voice.</summary>
+    public bool IsMarkup { get; set; }
 
     /// <summary>Gets or sets why nothing is said at the moment.</summary>
     public Mute Mute { get; set; }
@@ -59,7 +63,12 @@ internal sealed class SpokenWriter
     }
 
     /// <summary>Says a control token that may reach the model.</summary>
-    public void SayToken(ReadOnlySpan<char> token) => SayChecked(token, token.Length);
+    public void SayToken(ReadOnlySpan<char> token)
+    {
+        IsMarkup = true;
+        SayChecked(token, token.Length);
+        IsMarkup = false;
+    }
 
     /// <summary>Says something in place of source characters.</summary>
     public void Replace(ReadOnlySpan<char> spoken, int sourceLength)
@@ -134,6 +143,7 @@ internal sealed class SpokenWriter
         BlockHasText = false;
         Last = '\n';
         Mute = Mute.None;
+        IsMarkup = false;
         ForgetGap();
     }
 
@@ -146,14 +156,15 @@ internal sealed class SpokenWriter
         }
 
         if (Position > _heldFrom || _gap != Gap.None)
-            Emit(TextOfGap(spoken[0]));
+            Emit(TextOfGap(spoken[0]), isMarkup: IsMarkup && _lastIsMarkup);
         ForgetGap();
 
-        _sink.AddRun(spoken, Position, sourceLength);
+        _sink.AddRun(spoken, Position, sourceLength, IsMarkup);
         Position += sourceLength;
         _heldFrom = Position;
         BlockHasText = true;
         Last = spoken[^1];
+        _lastIsMarkup = IsMarkup;
     }
 
     private ReadOnlySpan<char> TextOfGap(char next)
@@ -178,9 +189,9 @@ internal sealed class SpokenWriter
 
     private static bool IsSpacedWord(char c) => Characters.IsWord(c) && !Characters.IsWide(c);
 
-    private void Emit(ReadOnlySpan<char> text)
+    private void Emit(ReadOnlySpan<char> text, bool isMarkup = false)
     {
-        _sink.AddRun(text, _heldFrom, checked((int)(Position - _heldFrom)));
+        _sink.AddRun(text, _heldFrom, checked((int)(Position - _heldFrom)), isMarkup);
         _heldFrom = Position;
     }
 

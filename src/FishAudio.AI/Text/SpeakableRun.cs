@@ -31,5 +31,9 @@ public readonly record struct SpeakableRun
     /// <value><see langword="false"/> by default.</value>
     public bool IsBreak { get; private init; }
 
+    /// <summary>Gets whether the characters direct the voice and are no words: a cue, a speaker tag, a pronunciation with its tags.</summary>
+    /// <value><see langword="false"/> by default. Text is never cut inside markup.</value>
+    public bool IsMarkup { get; internal init; }
+
     internal static SpeakableRun Break(int start, long sourceStart) => new(start, 0, sourceStart, 0) { IsBreak = true };
 }

@@ -27,12 +27,13 @@ public sealed class SpeakableText
     /// <param name="characters">The characters; may be empty, for source text of which nothing is spoken.</param>
     /// <param name="sourceStart">Where the source range begins, in UTF-16 code units from the start of the source, from 0.</param>
     /// <param name="sourceLength">The length of the source range in UTF-16 code units, from 0.</param>
+    /// <param name="isMarkup">Whether they direct the voice and are no words.</param>
     /// <exception cref="ArgumentOutOfRangeException">A range is negative.</exception>
-    public void AddRun(ReadOnlySpan<char> characters, long sourceStart, int sourceLength)
+    public void AddRun(ReadOnlySpan<char> characters, long sourceStart, int sourceLength, bool isMarkup = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sourceStart);
         ArgumentOutOfRangeException.ThrowIfNegative(sourceLength);
-        _runs.Add(new SpeakableRun(_characters.Count, characters.Length, sourceStart, sourceLength));
+        _runs.Add(new SpeakableRun(_characters.Count, characters.Length, sourceStart, sourceLength) { IsMarkup = isMarkup });
         _characters.AddRange(characters);
     }
 

@@ -3,6 +3,21 @@ namespace FishAudio.AI;
 /// <summary>A piece of cleaned text that is sent and flushed together, normally a sentence.</summary>
 /// <param name="Index">The number of the segment in its turn, from 0.</param>
 /// <param name="Text">What is spoken, as it is sent, white space at its end included.</param>
-/// <param name="SourceStart">Where in the model's text of this turn the segment comes from, in UTF-16 code units, from 0.</param>
+/// <param name="SourceStart">
+/// Where in the model's text of this turn the segment comes from, in UTF-16 code units, from 0. It is where the segment before ended:
+/// marks and blocks of which nothing is spoken belong to the segment after them.
+/// </param>
 /// <param name="SourceLength">The length of that range in UTF-16 code units.</param>
-public sealed record SpeechSegment(int Index, string Text, long SourceStart, int SourceLength);
+public sealed record SpeechSegment(int Index, string Text, long SourceStart, int SourceLength)
+{
+    /// <summary>Gets the speaker in force where the segment begins, as its tag numbers it.</summary>
+    /// <value><see langword="null"/> before the first speaker tag of the turn.</value>
+    /// <remarks>
+    /// A speaker stays in force until the next tag, so within one session the text is sent as it is. A segment that opens another session is
+    /// preceded by this speaker's tag; it is not part of <see cref="Text"/>, because it comes from no source and most segments need none.
+    /// </remarks>
+    public int? Speaker { get; init; }
+
+    /// <summary>Gets the text as it has to be sent when the segment opens a session.</summary>
+    internal string OpeningText => Speaker is int speaker && !SpeakerTag.IsAtStartOf(Text) ? SpeakerTag.For(speaker) + Text : Text;
+}

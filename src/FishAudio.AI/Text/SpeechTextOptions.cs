@@ -1,9 +1,94 @@
 namespace FishAudio.AI;
 
 /// <summary>What of a model's text is spoken, and how.</summary>
+/// <remarks>The defaults are what a person would read aloud to somebody who cannot see the page.</remarks>
 public sealed record SpeechTextOptions
 {
     /// <summary>Gets the language of the text as a BCP 47 tag, or <see langword="null"/> to detect it.</summary>
     /// <value><see langword="null"/> by default.</value>
     public string? Language { get; init; }
+
+    /// <summary>Gets the markup for the voice that the text may carry.</summary>
+    /// <value><see cref="SpeechMarkup.S2"/> by default.</value>
+    public SpeechMarkup Markup { get; init; } = SpeechMarkup.S2;
+
+    /// <summary>Gets whether headings are spoken.</summary>
+    /// <value><see langword="true"/> by default; their marks never are.</value>
+    public bool Headings { get; init; } = true;
+
+    /// <summary>Gets whether the numbers of ordered lists are spoken.</summary>
+    /// <value><see langword="true"/> by default; bullets and task boxes never are.</value>
+    public bool ListNumbers { get; init; } = true;
+
+    /// <summary>Gets whether block quotes are spoken.</summary>
+    /// <value><see langword="true"/> by default; their marks never are.</value>
+    public bool BlockQuotes { get; init; } = true;
+
+    /// <summary>Gets whether tables are spoken: row by row, the header first, the cells of a row joined with ", ".</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Tables { get; init; } = true;
+
+    /// <summary>Gets what is spoken of code blocks.</summary>
+    /// <value><see cref="CodeBlockSpeech.Skip"/> by default.</value>
+    public CodeBlockSpeech CodeBlocks { get; init; } = CodeBlockSpeech.Skip;
+
+    /// <summary>Gets the notice for a code block, in the language of the listener.</summary>
+    /// <value>"There is a code example in the text." by default; used with <see cref="CodeBlockSpeech.Notice"/> only.</value>
+    public string CodeBlockNotice { get; init; } = "There is a code example in the text.";
+
+    /// <summary>Gets whether code inside a sentence is spoken.</summary>
+    /// <value><see langword="true"/> by default; the backticks never are.</value>
+    public bool InlineCode { get; init; } = true;
+
+    /// <summary>Gets whether emphasis marks stay in the text (<c>*</c>, <c>_</c>, <c>~~</c>): for text that is not Markdown.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool EmphasisMarks { get; init; }
+
+    /// <summary>Gets whether struck-out text is spoken.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Strikethrough { get; init; } = true;
+
+    /// <summary>Gets whether the labels of links are spoken.</summary>
+    /// <value><see langword="true"/> by default; their targets never are.</value>
+    public bool Links { get; init; } = true;
+
+    /// <summary>Gets whether the alternative texts of images are spoken.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Images { get; init; } = true;
+
+    /// <summary>Gets what is spoken of web addresses.</summary>
+    /// <value><see cref="AddressSpeech.Domain"/> by default.</value>
+    public AddressSpeech Urls { get; init; } = AddressSpeech.Domain;
+
+    /// <summary>Gets what is spoken of e-mail addresses.</summary>
+    /// <value><see cref="AddressSpeech.Full"/> by default.</value>
+    public AddressSpeech EmailAddresses { get; init; } = AddressSpeech.Full;
+
+    /// <summary>Gets whether HTML stays in the text: for text that speaks about HTML without quoting it as code.</summary>
+    /// <value><see langword="false"/> by default: tags, comments, scripts and styles go, the text between tags stays.</value>
+    public bool Html { get; init; }
+
+    /// <summary>Gets whether footnotes (<c>[^1]</c>, and <c>[^1]: …</c> at the start of a line) stay in the text.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Footnotes { get; init; }
+
+    /// <summary>Gets whether citation marks (<c>[1]</c> directly after a word, <c>【4:0†source】</c>) stay in the text.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Citations { get; init; }
+
+    /// <summary>Gets whether formulas (<c>\(…\)</c>, <c>\[…\]</c>, <c>$$…$$</c>) are spoken.</summary>
+    /// <value><see langword="true"/> by default: as they are written; their delimiters never are.</value>
+    public bool Formulas { get; init; } = true;
+
+    /// <summary>Gets whether emoji stay in the text.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Emoji { get; init; }
+
+    /// <summary>Gets whether reasoning that a model writes into its reply (<c>&lt;think&gt;…&lt;/think&gt;</c>) is spoken.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Reasoning { get; init; }
+
+    /// <summary>Gets rules of the host, tried in this order before any other.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<SpeechTextRule> Rules { get; init; } = [];
 }

@@ -1,0 +1,259 @@
+namespace FishAudio.AI;
+
+/// <content>What a line can begin with.</content>
+internal sealed partial class BlockReader
+{
+    private void ReadLineStart(Lookahead ahead)
+    {
+        Match match = Match.No;
+        switch (ahead[0])
+        {
+            case ' ' or '\t' or '\r':
+                _writer.Space();
+                return;
+            case '\n':
+                ReadBlankLine();
+                return;
+            case '>':
+                ReadQuoteMark();
+                return;
+            case '#':
+                match = ReadHeading(ahead);
+                break;
+            case '`' or '~':
+                match = ReadFence(ahead);
+                break;
+            case '|':
+                match = ReadRow(ahead);
+                break;
+            case '[':
+                match = ReadBracket(ahead);
+                break;
+            case ':' when _isInTable:
+                match = ReadDelimiterRow(ahead);
+                break;
+            case '=':
+                match = ReadUnderline(ahead);
+                break;
+            case >= '0' and <= '9':
+                match = ReadNumber(ahead);
+                break;
+            case '_' or '-' or '*' or '+' or >= '\u2022':
+                match = ReadRuleOrBullet(ahead);
+                break;
+        }
+
+        if (match == Match.No && !TryOpenEnclosure(ahead))
+        {
+            StartText();
+            ReadText(ahead);
+        }
+    }
+
+    private void ReadBlankLine()
+    {
+        _writer.LineBreak(1);
+        EndBlock();
+        _isInTable = _isListItem = false;
+        SetQuoteDepth(_lineQuoteDepth);
+        StartLine();
+    }
+
+    private void ReadQuoteMark()
+    {
+        _lineQuoteDepth++;
+        if (_lineQuoteDepth > _quoteDepth)
+        {
+            EndBlock();
+            SetQuoteDepth(_lineQuoteDepth);
+        }
+
+        _writer.Skip(1);
+    }
+
+    private Match ReadHeading(Lookahead ahead)
+    {
+        Match heading = LineMarks.Heading(ahead);
+        if (heading.IsFound)
+        {
+            StartBlock();
+            _block = BlockKind.Heading;
+            _writer.Mute |= _options.Headings ? Mute.None : Mute.Heading;
+            _writer.Skip(heading.Length);
+            StartText();
+        }
+
+        return heading;
+    }
+
+    private Match ReadFence(Lookahead ahead)
+    {
+        Match opening = CodeFence.Opening(ahead, out int count);
+        if (opening.IsFound)
+        {
+            StartBlock();
+            _fence = new CodeFence(ahead[0], count, _lineQuoteDepth);
+            StartCode(opening.Length);
+        }
+
+        return opening;
+    }
+
+    private Match ReadRow(Lookahead ahead)
+    {
+        Match match = ReadDelimiterRow(ahead);
+        if (match != Match.No)
+            return match;
+
+        match = _isInTable ? Match.Found(1) : TableMarks.Header(ahead, isLineStart: true);
+        if (match.IsFound)
+        {
+            StartBlock();
+            StartRow();
+            StartText();
+            _writer.Skip(1);
+        }
+
+        return match;
+    }
+
+    private Match ReadDelimiterRow(Lookahead ahead)
+    {
+        if (!_isInTable)
+            return Match.No;
+        Match row = TableMarks.DelimiterRow(ahead);
+        if (row.IsFound)
+            _writer.Skip(row.Length);
+        return row;
+    }
+
+    private Match ReadBracket(Lookahead ahead)
+    {
+        if (_lineIsMarked)
+        {
+            Match box = LineMarks.TaskBox(ahead);
+            if (box.IsFound)
+                _writer.Skip(box.Length);
+            if (box != Match.No)
+                return box;
+        }
+
+        Match definition = _options.Footnotes ? Match.No : LinkDefinition.Footnote(ahead);
+        if (definition == Match.No)
+            definition = LinkDefinition.Link(ahead);
+        if (definition.IsFound)
+        {
+            StartBlock();
+            _place = Place.HiddenLine;
+            _writer.Skip(definition.Length);
+        }
+
+        return definition;
+    }
+
+    private Match ReadUnderline(Lookahead ahead)
+    {
+        Match underline = _writer.BlockHasText && !_lineIsMarked ? LineMarks.Underline(ahead) : Match.No;
+        if (underline.IsFound)
+        {
+            _writer.Skip(underline.Length);
+            EndBlock();
+        }
+
+        return underline;
+    }
+
+    private Match ReadNumber(Lookahead ahead)
+    {
+        if (_lineIsMarked)
+            return Match.No;
+        Match number = LineMarks.Number(ahead);
+        if (!number.IsFound)
+            return number;
+
+        // A line that happens to begin with a year and a dot does not end the paragraph; only a list may count on.
+        ReadOnlySpan<char> mark = ahead.Text[..number.Length];
+        if (_writer.BlockHasText && !_isListItem && mark.TrimStart('0') is not ("1." or "1)"))
+            return Match.No;
+
+        StartListItem();
+        if (_options.ListNumbers)
+            _writer.Say(mark);
+        else
+            _writer.Skip(mark.Length);
+        return number;
+    }
+
+    private Match ReadRuleOrBullet(Lookahead ahead)
+    {
+        Match match = ReadDelimiterRow(ahead);
+        if (match == Match.No)
+            match = ReadUnderline(ahead);
+        if (match != Match.No)
+            return match;
+
+        match = LineMarks.Rule(ahead);
+        if (match.IsFound)
+        {
+            StartBlock();
+            _writer.Skip(match.Length);
+            return match;
+        }
+
+        if (match == Match.No)
+        {
+            match = LineMarks.Bullet(ahead);
+            if (match.IsFound)
+            {
+                StartListItem();
+                _writer.Skip(match.Length);
+            }
+        }
+
+        return match;
+    }
+
+    /// <summary>Ends the block before, except when a mark of this line has begun a new one already.</summary>
+    private void StartBlock()
+    {
+        _isInTable = false;
+        if (!_lineIsMarked)
+        {
+            EndBlock();
+            SetQuoteDepth(_lineQuoteDepth);
+            _isListItem = false;
+        }
+    }
+
+    private void StartListItem()
+    {
+        StartBlock();
+        _isListItem = _lineIsMarked = true;
+    }
+
+    private void StartRow()
+    {
+        _block = BlockKind.Row;
+        _isInTable = true;
+        _writer.Mute |= _options.Tables ? Mute.None : Mute.Table;
+    }
+
+    private void StartText()
+    {
+        if (!_writer.BlockHasText)
+        {
+            SetQuoteDepth(_lineQuoteDepth);
+            if (_isInTable && _block == BlockKind.Paragraph)
+                StartRow();
+        }
+
+        _place = Place.Text;
+        _inline.StartLine();
+    }
+
+    private void SetQuoteDepth(int depth)
+    {
+        _quoteDepth = depth;
+        _writer.Mute = depth > 0 && !_options.BlockQuotes ? _writer.Mute | Mute.Quote : _writer.Mute & ~Mute.Quote;
+    }
+}

@@ -1,0 +1,173 @@
+namespace FishAudio.AI;
+
+/// <summary>
+/// Reads the structure of the text, line by line: at the start of a line it waits only as long as the line could still begin with
+/// a mark; from then on the line is text and read as it comes.
+/// </summary>
+internal sealed partial class BlockReader
+{
+    private enum Place
+    {
+        LineStart,
+        Text,
+        HiddenLine,
+        Enclosed,
+        CodeLineStart,
+        CodeLine,
+    }
+
+    private readonly SpeechTextOptions _options;
+    private readonly SpokenWriter _writer;
+    private readonly InlineReader _inline;
+    private readonly Enclosures _enclosures;
+
+    private Place _place;
+    private BlockKind _block;
+    private bool _isListItem;
+    private bool _isInTable;
+    private int _quoteDepth;
+
+    private int _lineQuoteDepth;
+    private bool _lineIsMarked;
+
+    private Enclosure? _enclosure;
+    private Place _placeAfterEnclosure;
+    private CodeFence _fence;
+
+    public BlockReader(SpeechTextOptions options, SpokenWriter writer)
+    {
+        _options = options;
+        _writer = writer;
+        _enclosures = new Enclosures(options);
+        _inline = new InlineReader(options, writer, _enclosures);
+    }
+
+    /// <summary>Reads on: deals with at least one character, or with none when more have to arrive first.</summary>
+    public void Read(Lookahead ahead)
+    {
+        switch (_place)
+        {
+            case Place.LineStart:
+                ReadLineStart(ahead);
+                break;
+            case Place.Text:
+                ReadText(ahead);
+                break;
+            case Place.HiddenLine:
+                ReadHiddenLine(ahead);
+                break;
+            case Place.Enclosed:
+                ReadEnclosed(ahead);
+                break;
+            case Place.CodeLineStart:
+                ReadCodeLineStart(ahead);
+                break;
+            case Place.CodeLine:
+                ReadCodeLine(ahead);
+                break;
+        }
+    }
+
+    /// <summary>Ends the last block and everything that is open.</summary>
+    public void Complete()
+    {
+        EndBlock();
+        _isInTable = _isListItem = false;
+        _quoteDepth = 0;
+        StartLine();
+    }
+
+    public void Reset() => Complete();
+
+    private void ReadText(Lookahead ahead)
+    {
+        if (ahead[0] == '\n')
+        {
+            EndLine();
+            return;
+        }
+
+        if (TryOpenEnclosure(ahead))
+            return;
+
+        if (ahead[0] == '|' && _block == BlockKind.Paragraph && !_isListItem)
+        {
+            Match header = TableMarks.Header(ahead, isLineStart: false);
+            if (header.IsUndecided)
+                return;
+            if (header.IsFound)
+                StartRow();
+        }
+
+        if (ahead[0] == '|' && _block == BlockKind.Row)
+        {
+            _writer.CellBreak(1);
+            _inline.StartLine();
+            return;
+        }
+
+        _inline.Read(ahead, _block);
+    }
+
+    private void EndLine()
+    {
+        _writer.LineBreak(1);
+        if (_block != BlockKind.Paragraph)
+            EndBlock();
+        StartLine();
+    }
+
+    private void StartLine()
+    {
+        _place = Place.LineStart;
+        _lineQuoteDepth = 0;
+        _lineIsMarked = false;
+    }
+
+    private void EndBlock()
+    {
+        _writer.EndBlock();
+        _writer.Mute &= Mute.Quote;
+        _inline.EndBlock();
+        _block = BlockKind.Paragraph;
+    }
+
+    private void ReadHiddenLine(Lookahead ahead)
+    {
+        int end = ahead.Text.IndexOf('\n');
+        if (end == 0)
+            EndLine();
+        else
+            _writer.Skip(end < 0 ? ahead.Length : end);
+    }
+
+    /// <summary>Enters an enclosure, or waits for it.</summary>
+    /// <returns>Whether the text ahead needs nothing else for the moment.</returns>
+    private bool TryOpenEnclosure(Lookahead ahead)
+    {
+        Match opening = _enclosures.Opening(ahead, out Enclosure? enclosure);
+        if (opening == Match.No)
+            return false;
+
+        if (opening.IsFound)
+        {
+            if (_place == Place.LineStart && enclosure!.Spoken.Length > 0)
+                StartText();
+            _writer.Replace(enclosure!.Spoken, opening.Length);
+            _enclosure = enclosure;
+            _placeAfterEnclosure = _place;
+            _place = Place.Enclosed;
+        }
+
+        return true;
+    }
+
+    private void ReadEnclosed(Lookahead ahead)
+    {
+        int length = Enclosures.Inside(ahead, _enclosure!, out bool isClosed);
+        if (isClosed)
+            _place = _placeAfterEnclosure;
+        if (length > 0)
+            _writer.Remove(length);
+    }
+}

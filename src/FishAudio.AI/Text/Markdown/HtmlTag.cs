@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+
+namespace FishAudio.AI;
+
+/// <summary>A tag of HTML, and what its place in the text is when it is gone.</summary>
+internal static class HtmlTag
+{
+    internal enum Kind
+    {
+        /// <summary>Part of a line: <c>b</c>, <c>span</c>, and every other known element.</summary>
+        Inline,
+
+        /// <summary>The end of a line: <c>br</c>.</summary>
+        Line,
+
+        /// <summary>The start or end of a block: <c>p</c>, <c>li</c>.</summary>
+        Block,
+
+        /// <summary>The start of a cell: <c>td</c>.</summary>
+        Cell,
+    }
+
+    private const int LongestName = 10;
+
+    private static readonly FrozenDictionary<string, Kind> Elements = KnownElements();
+
+    /// <summary>
+    /// Matches an opening, closing or empty tag of a known element. Other names in angle brackets are text: <c>List&lt;string&gt;</c>,
+    /// <c>Replace &lt;name&gt; with yours</c>.
+    /// </summary>
+    public static Match Read(Lookahead ahead, out Kind kind)
+    {
+        kind = Kind.Inline;
+        ahead = ahead.Within(HoldLimits.HtmlTag);
+        int nameStart = ahead.Length > 1 && ahead[1] == '/' ? 2 : 1;
+        int i = nameStart;
+        while (i < ahead.Length && char.IsAsciiLetterOrDigit(ahead[i]))
+            i++;
+        if (i - nameStart > LongestName || (i == nameStart && i < ahead.Length))
+            return Match.No;
+        if (i == ahead.Length)
+            return ahead.IsEnd && IsHalfName(ahead.Text[nameStart..], isClosing: nameStart == 2) ? Match.Found(i) : ahead.AtEnd;
+
+        if (!Elements.TryGetValue(ahead.Text[nameStart..i].ToString(), out kind))
+            return Match.No;
+        return Attributes(ahead, i);
+    }
+
+    private static Match Attributes(Lookahead ahead, int i)
+    {
+        while (true)
+        {
+            int start = i;
+            while (i < ahead.Length && char.IsWhiteSpace(ahead[i]))
+                i++;
+            if (i < ahead.Length && ahead[i] == '/')
+                i++;
+            if (i == ahead.Length)
+                return HalfTag(ahead);
+            if (ahead[i] == '>')
+                return Match.Found(i + 1);
+            if (i == start || !char.IsAsciiLetter(ahead[i]))
+                return Match.No;
+
+            while (i < ahead.Length && (char.IsAsciiLetterOrDigit(ahead[i]) || ahead[i] is '-' or ':' or '_' or '.'))
+                i++;
+            if (i == ahead.Length)
+                return HalfTag(ahead);
+
+            // A word alone is an attribute only as the last one, or else "a <b and c" would wait for a long time.
+            if (ahead[i] == '>')
+                return Match.Found(i + 1);
+            if (ahead[i] != '=')
+                return Match.No;
+            i = EndOfValue(ahead, i + 1);
+            if (i == ahead.Length)
+                return HalfTag(ahead);
+        }
+    }
+
+    private static int EndOfValue(Lookahead ahead, int i)
+    {
+        if (i == ahead.Length)
+            return i;
+        if (ahead[i] is not ('"' or '\''))
+        {
+            int space = ahead.Text[i..].IndexOfAny(" \t\n>");
+            return space < 0 ? ahead.Length : i + space;
+        }
+
+        int closing = ahead.Text[(i + 1)..].IndexOf(ahead[i]);
+        return closing < 0 ? ahead.Length : i + 1 + closing + 1;
+    }
+
+    /// <summary>A tag that is cut off by the end of the text is dropped; one that is longer than any tag is plain text.</summary>
+    private static Match HalfTag(Lookahead ahead) => ahead.IsEnd && ahead.Length < HoldLimits.HtmlTag ? Match.Found(ahead.Length) : ahead.AtEnd;
+
+    private static bool IsHalfName(ReadOnlySpan<char> name, bool isClosing)
+    {
+        if (isClosing)
+            return true;
+        foreach (string element in Elements.Keys)
+        {
+            if (name.Length > 1 && element.AsSpan().StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static FrozenDictionary<string, Kind> KnownElements()
+    {
+        const string inline = "a abbr acronym audio b bdi bdo big button canvas cite code data del dfn em embed font i iframe img input ins kbd label "
+            + "link map mark math meta meter noscript object option output picture progress q rp rt ruby s samp select slot small source span "
+            + "strike strong sub sup svg template textarea time title tt u var video wbr "
+            + "think thinking reasoning answer response result final reply message";
+        const string block = "address article aside base blockquote body caption center col colgroup dd details dialog div dl dt fieldset figcaption "
+            + "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre search section summary table tbody tfoot thead tr ul";
+
+        Dictionary<string, Kind> elements = new(StringComparer.OrdinalIgnoreCase) { ["br"] = Kind.Line, ["td"] = Kind.Cell, ["th"] = Kind.Cell };
+        foreach (string name in inline.Split(' '))
+            elements[name] = Kind.Inline;
+        foreach (string name in block.Split(' '))
+            elements[name] = Kind.Block;
+        return elements.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+}

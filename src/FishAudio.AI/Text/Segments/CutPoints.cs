@@ -1,0 +1,73 @@
+namespace FishAudio.AI;
+
+/// <summary>Where the text may be cut although no sentence ends there: the last place of each kind, kept up to date with every character.</summary>
+/// <remarks>A place is the position of the first character behind the cut. None lies inside a cue or tag, or between it and its words.</remarks>
+internal sealed class CutPoints
+{
+    private bool _isAfterMarkup;
+    private bool _isAfterSpace;
+    private bool _isAfterClause;
+    private char _last = '\n';
+
+    /// <summary>Gets the last place behind a comma, semicolon, colon or dash and its space.</summary>
+    public int Clause { get; private set; }
+
+    /// <summary>Gets whether <see cref="Clause"/> came with the last character and is neither in a name nor in a number: a word in lower case begins there.</summary>
+    public bool IsAtSafeClause { get; private set; }
+
+    /// <summary>Gets the last place behind a space.</summary>
+    public int Space { get; private set; }
+
+    /// <summary>Gets the last place between two characters of a script without spaces.</summary>
+    public int Wide { get; private set; }
+
+    /// <summary>Gets the last place that tears no character apart.</summary>
+    public int Any { get; private set; }
+
+    /// <summary>Takes the next character.</summary>
+    public void Read(char c, bool isMarkup, int position)
+    {
+        IsAtSafeClause = false;
+
+        // The spaces that keep a number or a name together are no places to cut.
+        if (char.IsWhiteSpace(c) && c is not ('\u00A0' or '\u202F'))
+        {
+            _isAfterSpace = true;
+        }
+        else
+        {
+            if (!_isAfterMarkup && (!isMarkup || _isAfterSpace))
+                Mark(c, isMarkup, position);
+            _isAfterClause = !isMarkup && IsClauseMark(c, _last);
+            _isAfterMarkup = isMarkup;
+            _isAfterSpace = false;
+        }
+
+        _last = c;
+    }
+
+    private void Mark(char c, bool isMarkup, int position)
+    {
+        bool isWide = Characters.IsWide(c);
+        if (_isAfterClause && (_isAfterSpace || isWide) && !Characters.IsClosing(c))
+        {
+            Clause = position;
+            IsAtSafeClause = !isMarkup && char.IsLetter(c) && !char.IsUpper(c);
+        }
+
+        if (_isAfterSpace)
+            Space = position;
+        if (isWide && char.IsLetter(c) && Characters.IsWide(_last))
+            Wide = position;
+        if (UnsentText.MayBegin(c))
+            Any = position;
+    }
+
+    private static bool IsClauseMark(char c, char before) => c switch
+    {
+        ',' or ';' or ':' or '،' or '؛' => char.IsLetterOrDigit(before) || before is ')' or '"' or '”' or '’' or '»',
+        '—' or '–' => before == ' ',
+        '，' or '、' or '；' or '：' => true,
+        _ => false,
+    };
+}

@@ -10,6 +10,8 @@ public sealed class FishAudioClient : ITextToSpeechService
     private readonly TimeProvider _time;
     private readonly Func<SpeechRequest, CancellationToken, ValueTask<string>>? _apiKeyProvider;
     private readonly WebSocketTransport _transport;
+    private readonly SocketsHttpHandler? _ownHandler;
+    private readonly SpeechHttp _http;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
 
@@ -35,8 +37,18 @@ public sealed class FishAudioClient : ITextToSpeechService
         _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
         _apiKeyProvider = apiKeyProvider;
-        _transport = new WebSocketTransport(handler, _settings.ConnectTimeout, _time);
+        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout } : null;
+        _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
+        _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SpeechChunk> SpeakAsync(string text, SpeechRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
+        return SpeakWholeAsync(text, request ?? SpeechRequest.Default, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,7 +66,7 @@ public sealed class FishAudioClient : ITextToSpeechService
         request ??= SpeechRequest.Default;
         SpeechRequestValidator.Validate(request);
         SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, await TargetOfAsync(request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+            _connections, await TargetOfAsync(LiveRoute, request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -65,7 +77,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        ConnectionTarget target = await TargetOfAsync(request ?? SpeechRequest.Default, cancellationToken).ConfigureAwait(false);
+        ConnectionTarget target = await TargetOfAsync(LiveRoute, request ?? SpeechRequest.Default, cancellationToken).ConfigureAwait(false);
         await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,6 +87,8 @@ public sealed class FishAudioClient : ITextToSpeechService
         _sessions.Abort();
         _connections.Abort();
         _transport.Dispose();
+        _http.Dispose();
+        _ownHandler?.Dispose();
     }
 
     /// <summary>Aborts running sessions, and says goodbye to connections that are waiting.</summary>
@@ -83,11 +97,23 @@ public sealed class FishAudioClient : ITextToSpeechService
         await _sessions.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         _transport.Dispose();
+        _http.Dispose();
+        _ownHandler?.Dispose();
     }
 
-    private async ValueTask<ConnectionTarget> TargetOfAsync(SpeechRequest request, CancellationToken cancellationToken)
-        => new(_settings.LiveRoute, request.Model, _settings.ApiKey
+    private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
+
+    private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
+        => new(route, request.Model, _settings.ApiKey
             ?? FishAudioSettings.CheckKey(await _apiKeyProvider!(request, cancellationToken).ConfigureAwait(false)));
+
+    private async IAsyncEnumerable<SpeechChunk> SpeakWholeAsync(string text, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Uri route = _settings.HttpRoute(request.Timing == SpeechTiming.Words ? HttpSpeech.TimedRoute : HttpSpeech.Route);
+        ConnectionTarget target = await TargetOfAsync(route, request, cancellationToken).ConfigureAwait(false);
+        await foreach (SpeechChunk chunk in new HttpSpeech(_http, _settings, _time).SpeakAsync(text, request, target, cancellationToken).ConfigureAwait(false))
+            yield return chunk;
+    }
 
     private async IAsyncEnumerable<SpeechChunk> SpeakCoreAsync(
         IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)

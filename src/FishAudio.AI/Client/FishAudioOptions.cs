@@ -34,4 +34,11 @@ public sealed class FishAudioOptions
     /// <summary>Gets or sets how long sessions fail at once, without asking, after the service has refused the key or found no credit.</summary>
     /// <value>From zero, to ask every time, to one hour. Default 5 seconds.</value>
     public TimeSpan RefusalPause { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets how often an HTTP request is asked again when the service is busy (429) or failing (5xx), before its first byte only.</summary>
+    /// <value>
+    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. The live
+    /// route is not asked again.
+    /// </value>
+    public int MaxRetries { get; set; } = 2;
 }

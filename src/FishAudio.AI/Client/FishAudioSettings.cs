@@ -3,16 +3,18 @@ using System.Net;
 namespace FishAudio.AI;
 
 /// <summary>Options that have been checked.</summary>
-internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, SpeechTimeouts Timeouts)
+internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, SpeechTimeouts Timeouts)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Gets the address of the live route.</summary>
-    public Uri LiveRoute { get; } = new UriBuilder(Endpoint)
+    /// <summary>Gets the address of a WebSocket route.</summary>
+    public Uri WebSocketRoute(string path) => new UriBuilder(HttpRoute(path))
     {
         Scheme = Endpoint.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-        Path = Endpoint.AbsolutePath.TrimEnd('/') + "/v1/tts/live",
     }.Uri;
+
+    /// <summary>Gets the address of an HTTP route.</summary>
+    public Uri HttpRoute(string path) => new(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
 
     /// <summary>Leaves the key out.</summary>
     public override string ToString() => Endpoint.ToString();
@@ -26,6 +28,9 @@ internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan 
         EndpointOf(options),
         InRange(nameof(options.ConnectTimeout), options.ConnectTimeout),
         options.RefusalPause == TimeSpan.Zero ? TimeSpan.Zero : InRange(nameof(options.RefusalPause), options.RefusalPause),
+        options.MaxRetries is >= 0 and <= 10
+            ? options.MaxRetries
+            : throw new ArgumentException($"FishAudioOptions.MaxRetries is {options.MaxRetries}, but must be from 0 to 10."),
         new SpeechTimeouts(InRange(nameof(options.SilenceTimeout), options.SilenceTimeout), InRange(nameof(options.SendTimeout), options.SendTimeout)));
 
     /// <exception cref="ArgumentException">The key cannot be one.</exception>

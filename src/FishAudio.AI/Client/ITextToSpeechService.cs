@@ -7,6 +7,15 @@ namespace FishAudio.AI;
 /// </remarks>
 public interface ITextToSpeechService : IDisposable, IAsyncDisposable
 {
+    /// <summary>Speaks a text that is known whole, over HTTP.</summary>
+    /// <param name="text">The text, spoken as it is.</param>
+    /// <param name="request">How to speak; <see langword="null"/> for the defaults. Without a format, mp3 at 44.1 kHz and 128 kbit/s.</param>
+    /// <param name="cancellationToken">Ends the speech and closes the answer at once.</param>
+    /// <returns>The audio as it comes; leaving the loop closes the answer.</returns>
+    /// <exception cref="ArgumentException">The request has a value out of its range.</exception>
+    /// <exception cref="FishAudioException">The service refused, or the connection failed.</exception>
+    IAsyncEnumerable<SpeechChunk> SpeakAsync(string text, SpeechRequest? request = null, CancellationToken cancellationToken = default);
+
     /// <summary>Speaks a text while it is being produced.</summary>
     /// <param name="input">Text cut anywhere, and flushes. It is passed on as it is: nothing is cleaned or cut.</param>
     /// <param name="request">How to speak; <see langword="null"/> for the defaults.</param>

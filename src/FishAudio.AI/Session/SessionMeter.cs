@@ -21,16 +21,26 @@ internal sealed class SessionMeter(TimeProvider time)
 
     public void OnFlush() => _flushes++;
 
-    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format)
+    /// <summary>Makes the next chunk, with the words that are spoken whole by its end.</summary>
+    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format, WordTimeline? words = null)
     {
         TimeSpan received = time.GetElapsedTime(Interlocked.Read(ref _firstToken));
-        SpeechChunk chunk = new(audio, format) { Index = _chunks++, Offset = _duration, Received = received };
+        TimeSpan offset = _duration;
         _firstAudio ??= received;
         _audioBytes += audio.Length;
         // From the total, so that rounding does not add up.
         _duration = format.DurationOf(_audioBytes) ?? TimeSpan.Zero;
-        return chunk;
+        return new SpeechChunk(audio, format) { Index = _chunks++, Offset = offset, Received = received, Words = words?.TakeUntil(_duration) ?? [] };
     }
+
+    /// <summary>Makes a chunk of the words that were told after the last audio.</summary>
+    public SpeechChunk OnWords(IReadOnlyList<SpeechWord> words, SpeechAudioFormat format) => new(ReadOnlyMemory<byte>.Empty, format)
+    {
+        Index = _chunks++,
+        Offset = _duration,
+        Received = time.GetElapsedTime(Interlocked.Read(ref _firstToken)),
+        Words = words,
+    };
 
     public SpeechSummary Summarize(SpeechEndReason reason, FishAudioException? error, bool isReused) => new()
     {

@@ -13,7 +13,7 @@ internal static class Refusal
         int status = (int)response.StatusCode;
         string? said = MessageOf(body);
         return new FishAudioServerException(
-            $"The speech service refused the connection with status {status}{(said is null ? "" : $" (\"{said}\")")}. {Advice(status)}")
+            $"The speech service refused with status {status}{(said is null ? "" : $" (\"{said}\")")}. {Advice(status)}")
         {
             Status = status,
             ServerMessage = said,
@@ -25,14 +25,16 @@ internal static class Refusal
 
     private static string Advice(int status) => status switch
     {
-        400 => "It did not understand the request; check endpoint, model and format.",
+        400 => "It did not accept the request: check voice, model, format and text.",
         401 => "The key is not valid: check FISH_API_KEY, or FishAudioOptions.ApiKey.",
         402 => "The account's API credit is used up; it is separate from the credit of the web application. Top it up, or use the model s2.1-pro-free.",
         403 => "The key is not allowed to do this: check FISH_API_KEY, or FishAudioOptions.ApiKey, and the rights of its account.",
         404 => "Nothing answers at this address: check FishAudioOptions.Endpoint.",
+        413 => "The request is too large; the service takes about 50 MiB, references included.",
+        422 => "It did not accept a value of the request.",
         429 => "Too many requests are in progress for this account, over all its keys. Wait for one to end, or raise the account's limit.",
         >= 500 => "The service is overloaded or down; a later attempt may succeed.",
-        _ => "Check FishAudioOptions.Endpoint: what answers there does not offer live synthesis.",
+        _ => "Check FishAudioOptions.Endpoint: what answers there does not speak the service's protocol.",
     };
 
     private static string? MessageOf(string body)

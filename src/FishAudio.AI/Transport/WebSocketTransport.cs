@@ -10,12 +10,12 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
     private readonly TimeProvider _time;
 
     /// <summary>Creates a transport.</summary>
-    /// <param name="handler">The host's own handler, which stays the host's; <see langword="null"/> for one of our own.</param>
+    /// <param name="handler">What requests go through; it stays the caller's to dispose.</param>
     /// <param name="timeout">How long a handshake may take.</param>
     /// <param name="time">The clock.</param>
-    public WebSocketTransport(HttpMessageHandler? handler, TimeSpan timeout, TimeProvider time)
+    public WebSocketTransport(HttpMessageHandler handler, TimeSpan timeout, TimeProvider time)
     {
-        _invoker = new HttpMessageInvoker(new RefusalHandler(handler ?? new SocketsHttpHandler()), disposeHandler: handler is null);
+        _invoker = new HttpMessageInvoker(new RefusalHandler(handler), disposeHandler: false);
         (_timeout, _time) = (timeout, time);
     }
 

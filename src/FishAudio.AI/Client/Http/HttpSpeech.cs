@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using MessagePack;
+
+namespace FishAudio.AI;
+
+/// <summary>Speaks a text that is known whole: the answer is streamed, and each piece is handed on as it comes.</summary>
+internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, TimeProvider time)
+{
+    public const string Route = "/v1/tts";
+    public const string TimedRoute = "/v1/tts/stream/with-timestamp";
+
+    // About a tenth of a second of pcm: small enough to be heard early, large enough to be cheap.
+    private const int PieceBytes = 8 * 1024;
+
+    public async IAsyncEnumerable<SpeechChunk> SpeakAsync(
+        string text, SpeechRequest request, ConnectionTarget target, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        SpeechAudioFormat format = request.Format ?? SpeechAudioFormat.Mp3;
+        SessionMeter meter = new(time);
+        meter.OnFirstToken();
+        AudioAssembler assembler = new(format);
+        using HttpResponseMessage response = await http.SendAsync(() => Ask(text, request, format), target, cancellationToken).ConfigureAwait(false);
+        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            if (request.Timing == SpeechTiming.Words)
+            {
+                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(reader, assembler, meter, cancellationToken).ConfigureAwait(false))
+                    yield return chunk;
+                yield break;
+            }
+
+            byte[] piece = new byte[PieceBytes];
+            while (await reader.ReadAsync(piece, meter.HasAudio, cancellationToken).ConfigureAwait(false) is var length and > 0)
+            {
+                ReadOnlyMemory<byte> audio = assembler.Take(piece.AsMemory(0, length).ToArray());
+                if (!audio.IsEmpty)
+                    yield return meter.OnAudio(audio, assembler.Delivered);
+            }
+        }
+    }
+
+    private static HttpRequestMessage Ask(string text, SpeechRequest request, SpeechAudioFormat format)
+    {
+        ArrayBufferWriter<byte> body = new();
+        MessagePackWriter writer = new(body);
+        RequestMap.Write(ref writer, request, format, defaultChunkLength: null, text);
+        writer.Flush();
+        return new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        {
+            Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/msgpack") } },
+        };
+    }
+}

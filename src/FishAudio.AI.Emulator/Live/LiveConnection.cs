@@ -191,8 +191,20 @@ internal sealed class LiveConnection : IStage, IDisposable
 
     private async ValueTask BeginCloseAsync(WebSocketCloseStatus status, string? reason)
     {
-        _closeTimer ??= _emulator.TimeProvider.CreateTimer(static state => ((LiveConnection)state!).Reset(), this, CloseGrace, Timeout.InfiniteTimeSpan);
+        _closeTimer ??= _emulator.TimeProvider.CreateTimer(static state => ((LiveConnection)state!).CutOff(), this, CloseGrace, Timeout.InfiniteTimeSpan);
         await _socket.CloseAsync(status, reason).ConfigureAwait(false);
+    }
+
+    private void CutOff()
+    {
+        try
+        {
+            Reset();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client answered while the timer was already running.
+        }
     }
 
     private async ValueTask AnswerCloseAsync()

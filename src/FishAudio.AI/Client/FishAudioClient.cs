@@ -8,6 +8,7 @@ public sealed class FishAudioClient : ITextToSpeechService
 {
     private readonly FishAudioSettings _settings;
     private readonly TimeProvider _time;
+    private readonly Func<SpeechRequest, CancellationToken, ValueTask<string>>? _apiKeyProvider;
     private readonly WebSocketTransport _transport;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
@@ -19,14 +20,23 @@ public sealed class FishAudioClient : ITextToSpeechService
     /// caller's to dispose. <see langword="null"/> for one of the client's own.
     /// </param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <param name="apiKeyProvider">
+    /// Finds the key of each request, for hosts whose tenants have keys of their own: see <see cref="SpeechRequest.Tenant"/>. It is called
+    /// for every session and prewarming, possibly by several at once. <see langword="null"/> for the one key of the options.
+    /// </param>
+    /// <exception cref="InvalidOperationException">There is no key, and no provider of keys.</exception>
     /// <exception cref="ArgumentException">An option has a value out of its range.</exception>
-    public FishAudioClient(FishAudioOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null)
+    public FishAudioClient(
+        FishAudioOptions? options = null,
+        HttpMessageHandler? handler = null,
+        TimeProvider? timeProvider = null,
+        Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null)
     {
-        _settings = FishAudioSettings.From(options ?? new FishAudioOptions());
+        _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
-        _transport = new WebSocketTransport(handler, _settings.ApiKey, _settings.ConnectTimeout, _time);
-        _connections = new WarmConnections(_transport);
+        _apiKeyProvider = apiKeyProvider;
+        _transport = new WebSocketTransport(handler, _settings.ConnectTimeout, _time);
+        _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
     }
 
     /// <inheritdoc/>
@@ -44,7 +54,7 @@ public sealed class FishAudioClient : ITextToSpeechService
         request ??= SpeechRequest.Default;
         SpeechRequestValidator.Validate(request);
         SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, TargetOf(request), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+            _connections, await TargetOfAsync(request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -52,10 +62,11 @@ public sealed class FishAudioClient : ITextToSpeechService
     }
 
     /// <inheritdoc/>
-    public ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
+    public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        return _connections.PrewarmAsync(TargetOf(request ?? SpeechRequest.Default), connections, cancellationToken);
+        ConnectionTarget target = await TargetOfAsync(request ?? SpeechRequest.Default, cancellationToken).ConfigureAwait(false);
+        await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Aborts everything at once, without blocking.</summary>
@@ -74,7 +85,9 @@ public sealed class FishAudioClient : ITextToSpeechService
         _transport.Dispose();
     }
 
-    private ConnectionTarget TargetOf(SpeechRequest request) => new(_settings.LiveRoute, request.Model);
+    private async ValueTask<ConnectionTarget> TargetOfAsync(SpeechRequest request, CancellationToken cancellationToken)
+        => new(_settings.LiveRoute, request.Model, _settings.ApiKey
+            ?? FishAudioSettings.CheckKey(await _apiKeyProvider!(request, cancellationToken).ConfigureAwait(false)));
 
     private async IAsyncEnumerable<SpeechChunk> SpeakCoreAsync(
         IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -30,4 +30,8 @@ public sealed class FishAudioOptions
     /// <summary>Gets or sets how long the service may take to accept a message.</summary>
     /// <value>Above zero, up to one hour. Default 10 seconds.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets how long sessions fail at once, without asking, after the service has refused the key or found no credit.</summary>
+    /// <value>From zero, to ask every time, to one hour. Default 5 seconds.</value>
+    public TimeSpan RefusalPause { get; set; } = TimeSpan.FromSeconds(5);
 }

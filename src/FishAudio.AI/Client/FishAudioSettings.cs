@@ -3,7 +3,7 @@ using System.Net;
 namespace FishAudio.AI;
 
 /// <summary>Options that have been checked.</summary>
-internal sealed record FishAudioSettings(string ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, SpeechTimeouts Timeouts)
+internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, SpeechTimeouts Timeouts)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
@@ -14,25 +14,32 @@ internal sealed record FishAudioSettings(string ApiKey, Uri Endpoint, TimeSpan C
         Path = Endpoint.AbsolutePath.TrimEnd('/') + "/v1/tts/live",
     }.Uri;
 
+    /// <summary>Leaves the key out.</summary>
+    public override string ToString() => Endpoint.ToString();
+
+    /// <param name="options">The options.</param>
+    /// <param name="needsKey">Whether there is no other source of keys.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
-    public static FishAudioSettings From(FishAudioOptions options) => new(
-        KeyOf(options),
+    public static FishAudioSettings From(FishAudioOptions options, bool needsKey) => new(
+        needsKey ? CheckKey(KeyOf(options)) : null,
         EndpointOf(options),
         InRange(nameof(options.ConnectTimeout), options.ConnectTimeout),
+        options.RefusalPause == TimeSpan.Zero ? TimeSpan.Zero : InRange(nameof(options.RefusalPause), options.RefusalPause),
         new SpeechTimeouts(InRange(nameof(options.SilenceTimeout), options.SilenceTimeout), InRange(nameof(options.SendTimeout), options.SendTimeout)));
 
+    /// <exception cref="ArgumentException">The key cannot be one.</exception>
+    public static string CheckKey(string key)
+        => key.Length > 0 && key.All(c => c is > ' ' and <= '~')
+            ? key
+            : throw new ArgumentException("The Fish Audio key is empty or has characters that no header may carry; it was probably not copied whole.");
+
     private static string KeyOf(FishAudioOptions options)
-    {
-        string? key = Given(options.ApiKey)
+        => Given(options.ApiKey)
             ?? Given(Environment.GetEnvironmentVariable("FISH_API_KEY"))
             ?? Given(Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY"))
             ?? throw new InvalidOperationException("There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
                 + "or use the offline emulator of the package FishAudio.AI.Emulator, which needs none of its own.");
-        return key.All(c => c is > ' ' and <= '~')
-            ? key
-            : throw new ArgumentException("The Fish Audio key has characters that no header may carry; it was probably not copied whole.");
-    }
 
     private static Uri EndpointOf(FishAudioOptions options)
     {

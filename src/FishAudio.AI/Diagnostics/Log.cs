@@ -12,7 +12,7 @@ internal static partial class Log
     public static partial void ListenerFailed(ILogger logger, string turnId, Exception error);
 
     [LoggerMessage(3, LogLevel.Debug, "Turn {TurnId} ended: {Reason}, {Segments} segments, {TextBytes} bytes of text, {AudioDuration} of audio, first audio after {TimeToFirstAudio}.")]
-    public static partial void TurnEnded(ILogger logger, string turnId, SpeechEndReason reason, int segments, long textBytes, TimeSpan audioDuration, TimeSpan? timeToFirstAudio);
+    public static partial void TurnEnded(ILogger logger, string turnId, Enum reason, int segments, long textBytes, TimeSpan audioDuration, TimeSpan? timeToFirstAudio);
 
     [LoggerMessage(4, LogLevel.Warning, "The chat client has speech but nobody listens: set SpeakingChatOptions.OnAudio. Replies are not spoken.")]
     public static partial void NobodyListens(ILogger logger);

@@ -16,9 +16,9 @@ public sealed class SpeakingChatOptions
     /// <summary>Gets or sets what of the model's text is spoken, and how.</summary>
     public SpeechTextOptions Text { get; set; } = new();
 
-    /// <summary>Gets or sets how long the model may stall inside a sentence before what there is of it is spoken.</summary>
-    /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> to wait for the sentence. Default 500 milliseconds.</value>
-    public TimeSpan StallDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Gets or sets when text is sent and flushed.</summary>
+    /// <value><see cref="SpeechFlushPolicy.EverySentence"/> by default.</value>
+    public SpeechFlushPolicy FlushPolicy { get; set; } = SpeechFlushPolicy.EverySentence;
 
     /// <summary>Gets or sets how much audio may wait for a slow <see cref="OnAudio"/> before further segments are held back.</summary>
     /// <value>Above zero. Default 30 seconds.</value>
@@ -72,10 +72,10 @@ public sealed class SpeakingChatOptions
     {
         ArgumentNullException.ThrowIfNull(Request);
         ArgumentNullException.ThrowIfNull(Text);
+        ArgumentNullException.ThrowIfNull(FlushPolicy);
         SpeechRequestValidator.Validate(Request);
         foreach (string voice in VoicesByAuthor.Values)
             SpeechRequestValidator.Validate(Request with { Voice = voice, Voices = null });
-        RequireTime(nameof(StallDelay), StallDelay, mayBeInfinite: true);
         RequireTime(nameof(SessionGrace), SessionGrace, mayBeInfinite: true);
         RequireTime(nameof(ListenerTimeout), ListenerTimeout, mayBeInfinite: true);
         RequireTime(nameof(ContinuationTimeout), ContinuationTimeout, mayBeInfinite: false);

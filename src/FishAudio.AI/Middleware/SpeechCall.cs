@@ -19,6 +19,10 @@ public sealed record SpeechCall
     /// <value><see langword="null"/> by default.</value>
     public SpeechTextOptions? Text { get; init; }
 
+    /// <summary>Gets when text is sent and flushed.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public SpeechFlushPolicy? FlushPolicy { get; init; }
+
     /// <summary>Gets where the audio goes.</summary>
     /// <value><see langword="null"/> by default.</value>
     public SpeechDelivery? Delivery { get; init; }

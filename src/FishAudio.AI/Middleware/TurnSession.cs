@@ -33,10 +33,11 @@ internal sealed class TurnSession : IAsyncDisposable
         return _session.WriteAsync("", cancellationToken);
     }
 
-    public async ValueTask SpeakAsync(string text, CancellationToken cancellationToken)
+    public async ValueTask SpeakAsync(string text, bool isFlushed, CancellationToken cancellationToken)
     {
         await _session.WriteAsync(text, cancellationToken).ConfigureAwait(false);
-        await _session.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (isFlushed)
+            await _session.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the text, and waits until its audio has arrived.</summary>

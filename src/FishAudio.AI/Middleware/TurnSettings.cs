@@ -14,7 +14,7 @@ internal sealed class TurnSettings
         Request = call?.Request ?? options.Request;
         Text = call?.Text ?? options.Text;
         Delivery = call?.Delivery ?? options.Delivery;
-        StallDelay = options.StallDelay;
+        FlushPolicy = call?.FlushPolicy ?? options.FlushPolicy;
         SessionGrace = options.SessionGrace;
         ContinuationTimeout = options.ContinuationTimeout;
         ListenerTimeout = options.ListenerTimeout;
@@ -32,7 +32,7 @@ internal sealed class TurnSettings
 
     public SpeechDelivery Delivery { get; }
 
-    public TimeSpan StallDelay { get; }
+    public SpeechFlushPolicy FlushPolicy { get; }
 
     public TimeSpan SessionGrace { get; }
 

@@ -7,7 +7,7 @@ namespace FishAudio.AI;
 /// </remarks>
 internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
 {
-    private readonly SegmentComposer _composer = new(settings.Text);
+    private readonly SegmentComposer _composer = new(settings.Text, settings.FlushPolicy);
     private readonly TurnTimeline _timeline = new(time);
     private SpeechRequest _request = settings.Request;
     private TurnSession? _session;
@@ -91,7 +91,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             outbox.Write(segment);
             TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await session.SpeakAsync(segment.Text, cancellationToken).ConfigureAwait(false);
+            await session.SpeakAsync(segment.Text, isFlushed: !settings.FlushPolicy.IsServerBuffered, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
         _composer.EndBlock();
         await SendReadyAsync(cancellationToken).ConfigureAwait(false);
         TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await session.SpeakAsync(text, cancellationToken).ConfigureAwait(false);
+        await session.SpeakAsync(text, isFlushed: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask ChangeAuthorAsync(string author, CancellationToken cancellationToken)

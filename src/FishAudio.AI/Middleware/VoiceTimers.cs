@@ -19,7 +19,7 @@ internal sealed class VoiceTimers : IDisposable
     {
         if (kind is not (TurnInputKind.Text or TurnInputKind.Filler or TurnInputKind.Break))
             return;
-        _stall.Change(_settings.StallDelay, Timeout.InfiniteTimeSpan);
+        _stall.Change(_settings.FlushPolicy.StallDelay, Timeout.InfiniteTimeSpan);
         _idle.Change(_settings.SessionGrace, Timeout.InfiniteTimeSpan);
     }
 

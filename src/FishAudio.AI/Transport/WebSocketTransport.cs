@@ -6,19 +6,17 @@ namespace FishAudio.AI;
 internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
-    private readonly string _apiKey;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
     /// <summary>Creates a transport.</summary>
     /// <param name="handler">The host's own handler, which stays the host's; <see langword="null"/> for one of our own.</param>
-    /// <param name="apiKey">The bearer key.</param>
     /// <param name="timeout">How long a handshake may take.</param>
     /// <param name="time">The clock.</param>
-    public WebSocketTransport(HttpMessageHandler? handler, string apiKey, TimeSpan timeout, TimeProvider time)
+    public WebSocketTransport(HttpMessageHandler? handler, TimeSpan timeout, TimeProvider time)
     {
         _invoker = new HttpMessageInvoker(new RefusalHandler(handler ?? new SocketsHttpHandler()), disposeHandler: handler is null);
-        (_apiKey, _timeout, _time) = (apiKey, timeout, time);
+        (_timeout, _time) = (timeout, time);
     }
 
     public async ValueTask<ISpeechConnection> ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken)
@@ -28,7 +26,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            socket.Options.SetRequestHeader("Authorization", "Bearer " + _apiKey);
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + target.ApiKey);
             socket.Options.SetRequestHeader("model", target.Model.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);

@@ -112,6 +112,14 @@ public readonly record struct SpeechAudioFormat
         return encoding is not null;
     }
 
+    /// <summary>Compares two formats by what they are: a rate that was set to its default is the default.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they are the same.</returns>
+    public bool Equals(SpeechAudioFormat other) => (_encoding, SampleRate, BitRate) == (other._encoding, other.SampleRate, other.BitRate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_encoding, SampleRate, BitRate);
+
     /// <summary>Returns the format in words a person reads, such as <c>pcm 24 kHz</c>.</summary>
     public override string ToString()
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} {SampleRate / 1000.0} kHz")

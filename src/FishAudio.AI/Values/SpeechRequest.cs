@@ -100,4 +100,8 @@ public sealed record SpeechRequest
     /// <summary>Gets how certain words are pronounced.</summary>
     /// <value>At most three, all of one kind; <see langword="null"/> by default.</value>
     public IReadOnlyList<PronunciationDictionary>? PronunciationDictionaries { get; init; }
+
+    /// <summary>Gets whose request this is, for a host that finds its keys by tenant. Never sent to the service.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public string? Tenant { get; init; }
 }

@@ -24,6 +24,10 @@ public static class SharedCases
     }
 
     /// <summary>Whether a case belongs to a half. Ids end in a hash of the text, so copies of a text are in the same half.</summary>
-    public static bool IsIn(CaseHalf half, SegmentationCase source) =>
-        half == CaseHalf.Both || half == ((Convert.ToInt32(source.Id[^3..^2], 16) & 1) == 0 ? CaseHalf.Tune : CaseHalf.Check);
+    public static bool IsIn(CaseHalf half, SegmentationCase source)
+    {
+        char digit = source.Id.Length < 3 ? '0' : source.Id[^3];
+        int value = char.IsAsciiHexDigit(digit) ? Convert.ToInt32(digit.ToString(), 16) : digit;
+        return half == CaseHalf.Both || half == ((value & 1) == 0 ? CaseHalf.Tune : CaseHalf.Check);
+    }
 }

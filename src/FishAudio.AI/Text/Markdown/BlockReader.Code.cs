@@ -1,25 +1,72 @@
 namespace FishAudio.AI;
 
-/// <content>Code blocks.</content>
+/// <content>Code blocks, between fences and indented.</content>
 internal sealed partial class BlockReader
 {
-    private void StartCode(int openingLength)
+    private const int CodeIndent = 4;
+
+    /// <summary>Whether the line is code because it is indented, behind a blank line or other such lines. In a list it is part of an item.</summary>
+    private bool IsIndentedCode => _mayBeCode && _lineIndent >= CodeIndent && !_isInList && !_lineIsMarked;
+
+    private void StartIndentedCode()
+    {
+        if (!_isInCode)
+        {
+            StartBlock();
+            SayCodeNotice(0);
+        }
+
+        _isInCode = true;
+        _place = Place.IndentedCode;
+    }
+
+    private void EndIndentedCode()
+    {
+        if (_isInCode)
+            EndBlock();
+        _isInCode = false;
+    }
+
+    private void ReadIndentedCode(Lookahead ahead)
+    {
+        if (!ReadCode(ahead))
+            return;
+        _writer.LineBreak(1);
+        StartLine();
+        _mayBeCode = true;
+    }
+
+    private void StartFencedCode(Lookahead ahead, int openingLength, int fenceCount)
+    {
+        StartBlock();
+        SayCodeNotice(openingLength);
+        _fence = new CodeFence(ahead[0], fenceCount, _lineQuoteDepth);
+        _place = Place.FencedCode;
+    }
+
+    private void SayCodeNotice(int sourceLength)
     {
         if (_options.CodeBlocks == CodeBlockSpeech.Notice)
         {
-            _writer.Replace(_options.CodeBlockNotice.AsSpan().Trim(), openingLength);
+            _writer.Replace(_options.CodeBlockNotice.AsSpan().Trim(), sourceLength);
             EndBlock();
         }
         else
         {
-            _writer.Skip(openingLength);
+            _writer.Skip(sourceLength);
         }
-
-        _lineQuoteDepth = _fence.QuoteDepth;
-        _place = Place.CodeLine;
     }
 
-    private void ReadCodeLineStart(Lookahead ahead)
+    private void ReadFencedCode(Lookahead ahead)
+    {
+        if (!ReadCode(ahead))
+            return;
+        _writer.LineBreak(1);
+        _lineQuoteDepth = 0;
+        _place = Place.FencedCodeLineStart;
+    }
+
+    private void ReadFencedCodeLineStart(Lookahead ahead)
     {
         char first = ahead[0];
         if (Characters.IsSpaceOrTab(first))
@@ -40,37 +87,31 @@ internal sealed partial class BlockReader
         }
         else
         {
-            Match closing = CodeFenceClosing(ahead);
+            Match closing = first == _fence.Mark ? _fence.Closing(ahead) : Match.No;
             if (closing.IsFound)
             {
-                _writer.Skip(closing.Length);
+                HideLine(closing.Length);
                 EndBlock();
-                _place = Place.HiddenLine;
             }
             else if (closing == Match.No)
             {
-                _place = Place.CodeLine;
-                ReadCodeLine(ahead);
+                _place = Place.FencedCode;
+                ReadFencedCode(ahead);
             }
         }
     }
 
-    private Match CodeFenceClosing(Lookahead ahead) => ahead[0] == _fence.Mark ? _fence.Closing(ahead) : Match.No;
-
-    private void ReadCodeLine(Lookahead ahead)
+    /// <summary>Reads code up to the end of its line.</summary>
+    /// <returns>Whether the end of the line is reached.</returns>
+    private bool ReadCode(Lookahead ahead)
     {
         int end = ahead.Text.IndexOf('\n');
         if (end == 0)
-        {
-            _writer.LineBreak(1);
-            _lineQuoteDepth = 0;
-            _place = Place.CodeLineStart;
-            return;
-        }
-
+            return true;
         if (_options.CodeBlocks == CodeBlockSpeech.Speak)
-            _inline.ReadLiteral(ahead);
+            _inline.ReadLiteral(end < 0 ? ahead : new Lookahead(ahead.Text[..end], isEnd: true), BlockKind.Paragraph);
         else
             _writer.Skip(end < 0 ? ahead.Length : end);
+        return false;
     }
 }

@@ -5,50 +5,46 @@ internal sealed partial class BlockReader
 {
     private void ReadLineStart(Lookahead ahead)
     {
-        Match match = Match.No;
         switch (ahead[0])
         {
             case ' ' or '\t' or '\r':
+                _lineIndent += ahead[0] == '\t' ? CodeIndent : 1;
                 _writer.Space();
                 return;
             case '\n':
                 ReadBlankLine();
                 return;
-            case '>':
-                ReadQuoteMark();
-                return;
-            case '#':
-                match = ReadHeading(ahead);
-                break;
-            case '`' or '~':
-                match = ReadFence(ahead);
-                break;
-            case '|':
-                match = ReadRow(ahead);
-                break;
-            case '[':
-                match = ReadBracket(ahead);
-                break;
-            case ':' when _isInTable:
-                match = ReadDelimiterRow(ahead);
-                break;
-            case '=':
-                match = ReadUnderline(ahead);
-                break;
-            case >= '0' and <= '9':
-                match = ReadNumber(ahead);
-                break;
-            case '_' or '-' or '*' or '+' or >= '\u2022':
-                match = ReadRuleOrBullet(ahead);
-                break;
         }
 
-        if (match == Match.No && !TryOpenEnclosure(ahead))
+        if (IsIndentedCode)
+        {
+            StartIndentedCode();
+            ReadIndentedCode(ahead);
+            return;
+        }
+
+        EndIndentedCode();
+        if (ahead[0] == '>')
+            ReadQuoteMark();
+        else if (ReadMark(ahead) == Match.No && !TryOpenEnclosure(ahead))
         {
             StartText();
             ReadText(ahead);
         }
     }
+
+    private Match ReadMark(Lookahead ahead) => ahead[0] switch
+    {
+        '#' => ReadHeading(ahead),
+        '`' or '~' => ReadFence(ahead),
+        '|' => ReadRow(ahead),
+        '[' => ReadBracket(ahead),
+        ':' => ReadDelimiterRow(ahead),
+        '=' => ReadUnderline(ahead),
+        >= '0' and <= '9' => ReadNumber(ahead),
+        '_' or '-' or '*' or '+' or >= '\u2022' => ReadRuleOrBullet(ahead),
+        _ => Match.No,
+    };
 
     private void ReadBlankLine()
     {
@@ -57,6 +53,7 @@ internal sealed partial class BlockReader
         _isInTable = _isListItem = false;
         SetQuoteDepth(_lineQuoteDepth);
         StartLine();
+        _mayBeCode = true;
     }
 
     private void ReadQuoteMark()
@@ -68,6 +65,7 @@ internal sealed partial class BlockReader
             SetQuoteDepth(_lineQuoteDepth);
         }
 
+        _lineIndent = -1;
         _writer.Skip(1);
     }
 
@@ -90,11 +88,7 @@ internal sealed partial class BlockReader
     {
         Match opening = CodeFence.Opening(ahead, out int count);
         if (opening.IsFound)
-        {
-            StartBlock();
-            _fence = new CodeFence(ahead[0], count, _lineQuoteDepth);
-            StartCode(opening.Length);
-        }
+            StartFencedCode(ahead, opening.Length, count);
 
         return opening;
     }
@@ -123,7 +117,7 @@ internal sealed partial class BlockReader
             return Match.No;
         Match row = TableMarks.DelimiterRow(ahead);
         if (row.IsFound)
-            _writer.Skip(row.Length);
+            HideLine(row.Length);
         return row;
     }
 
@@ -144,8 +138,8 @@ internal sealed partial class BlockReader
         if (definition.IsFound)
         {
             StartBlock();
-            _place = Place.HiddenLine;
-            _writer.Skip(definition.Length);
+            _inline.Define(ahead.Text[..definition.Length]);
+            HideLine(definition.Length);
         }
 
         return definition;
@@ -156,7 +150,7 @@ internal sealed partial class BlockReader
         Match underline = _writer.BlockHasText && !_lineIsMarked ? LineMarks.Underline(ahead) : Match.No;
         if (underline.IsFound)
         {
-            _writer.Skip(underline.Length);
+            HideLine(underline.Length);
             EndBlock();
         }
 
@@ -196,7 +190,7 @@ internal sealed partial class BlockReader
         if (match.IsFound)
         {
             StartBlock();
-            _writer.Skip(match.Length);
+            HideLine(match.Length);
             return match;
         }
 
@@ -228,7 +222,7 @@ internal sealed partial class BlockReader
     private void StartListItem()
     {
         StartBlock();
-        _isListItem = _lineIsMarked = true;
+        _isListItem = _isInList = _lineIsMarked = true;
     }
 
     private void StartRow()
@@ -247,6 +241,7 @@ internal sealed partial class BlockReader
                 StartRow();
         }
 
+        _isInList &= _lineIsMarked || _lineIndent > 0 || _writer.BlockHasText;
         _place = Place.Text;
         _inline.StartLine();
     }

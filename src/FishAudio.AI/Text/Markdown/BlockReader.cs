@@ -12,8 +12,9 @@ internal sealed partial class BlockReader
         Text,
         HiddenLine,
         Enclosed,
-        CodeLineStart,
-        CodeLine,
+        IndentedCode,
+        FencedCode,
+        FencedCodeLineStart,
     }
 
     private readonly SpeechTextOptions _options;
@@ -24,15 +25,19 @@ internal sealed partial class BlockReader
     private Place _place;
     private BlockKind _block;
     private bool _isListItem;
+    private bool _isInList;
     private bool _isInTable;
     private int _quoteDepth;
 
     private int _lineQuoteDepth;
+    private int _lineIndent;
     private bool _lineIsMarked;
+    private bool _mayBeCode = true;
 
     private Enclosure? _enclosure;
     private Place _placeAfterEnclosure;
     private CodeFence _fence;
+    private bool _isInCode;
 
     public BlockReader(SpeechTextOptions options, SpokenWriter writer)
     {
@@ -59,11 +64,14 @@ internal sealed partial class BlockReader
             case Place.Enclosed:
                 ReadEnclosed(ahead);
                 break;
-            case Place.CodeLineStart:
-                ReadCodeLineStart(ahead);
+            case Place.IndentedCode:
+                ReadIndentedCode(ahead);
                 break;
-            case Place.CodeLine:
-                ReadCodeLine(ahead);
+            case Place.FencedCode:
+                ReadFencedCode(ahead);
+                break;
+            case Place.FencedCodeLineStart:
+                ReadFencedCodeLineStart(ahead);
                 break;
         }
     }
@@ -72,12 +80,17 @@ internal sealed partial class BlockReader
     public void Complete()
     {
         EndBlock();
-        _isInTable = _isListItem = false;
-        _quoteDepth = 0;
+        _isInTable = _isListItem = _isInList = _isInCode = false;
+        SetQuoteDepth(0);
         StartLine();
+        _mayBeCode = true;
     }
 
-    public void Reset() => Complete();
+    public void Reset()
+    {
+        Complete();
+        _inline.Reset();
+    }
 
     private void ReadText(Lookahead ahead)
     {
@@ -120,8 +133,14 @@ internal sealed partial class BlockReader
     private void StartLine()
     {
         _place = Place.LineStart;
-        _lineQuoteDepth = 0;
-        _lineIsMarked = false;
+        _lineQuoteDepth = _lineIndent = 0;
+        _lineIsMarked = _mayBeCode = false;
+    }
+
+    private void HideLine(int length)
+    {
+        _writer.Skip(length);
+        _place = Place.HiddenLine;
     }
 
     private void EndBlock()

@@ -12,6 +12,9 @@ internal static class HoldLimits
     /// <summary>A label in square brackets: a link, a cue, a citation.</summary>
     public const int Bracket = 200;
 
+    /// <summary>The longest beginning of a cue that is dropped when the text ends in it.</summary>
+    public const int HalfCue = 40;
+
     /// <summary>The part of a link behind its label.</summary>
     public const int LinkTarget = 2048;
 

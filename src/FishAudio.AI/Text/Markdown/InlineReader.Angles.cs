@@ -26,7 +26,7 @@ internal sealed partial class InlineReader
         else if (token.IsFound)
             _writer.Remove(token.Length);
         else if (token == Match.No)
-            _writer.Skip(2);
+            _writer.Say(ahead.Text[..2]);
     }
 
     private void ReadTagOrAutolink(Lookahead ahead, BlockKind block)

@@ -10,7 +10,7 @@ internal sealed partial class InlineReader
             return;
         Match label = bracket == '[' ? SquareBrackets.Closed(ahead.From(labelStart)) : Match.No;
         if (label == Match.No)
-            SayOne(ahead);
+            SkipHalfCueOrSay(ahead);
         if (!label.IsFound)
             return;
 
@@ -24,22 +24,30 @@ internal sealed partial class InlineReader
         Match target = next switch
         {
             '(' => SquareBrackets.Target(ahead.From(labelEnd)),
-            '[' when !isCitation && !isFootnote => SquareBrackets.Reference(ahead.From(labelEnd)),
+            '[' when !isCitation && !isFootnote => SquareBrackets.Reference(ahead.From(labelEnd), _definitions),
             _ => Match.No,
         };
         if (target.IsUndecided)
             return;
 
-        if (target.IsFound && !isCitation)
+        if ((target.IsFound || _definitions.Contains(inside)) && !isCitation)
             ReadLink(ahead.Text[..labelEnd], labelStart + 1, target.Length, block);
         else if (labelStart == 1)
             SayOne(ahead);
         else if (isFootnote && !_options.Footnotes)
             _writer.Remove(label.Length);
         else if (isCitation && (target.IsFound || IsCitationHere(next)))
-            _writer.Remove(labelEnd + Math.Max(0, target.Length));
+            _writer.Remove(labelEnd + target.Length);
         else
             ReadAside(ahead.Text[..labelEnd], block);
+    }
+
+    private void SkipHalfCueOrSay(Lookahead ahead)
+    {
+        if (ahead[0] == '[' && SquareBrackets.IsHalfCue(ahead))
+            _writer.Remove(ahead.Length);
+        else
+            SayOne(ahead);
     }
 
     private void ReadLink(ReadOnlySpan<char> label, int openingLength, int targetLength, BlockKind block)

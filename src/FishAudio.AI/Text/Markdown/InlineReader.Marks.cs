@@ -43,7 +43,7 @@ internal sealed partial class InlineReader
             _writer.Say(ahead.Text[..count]);
     }
 
-    private void ReadBackslash(Lookahead ahead)
+    private void ReadBackslash(Lookahead ahead, BlockKind block)
     {
         if (!ahead.TryPeek(1, out char next))
             return;
@@ -54,10 +54,10 @@ internal sealed partial class InlineReader
                 _writer.Skip(1);
                 break;
             case '(':
-                ReadFormula(ahead, @"\)");
+                ReadFormula(ahead, @"\)", block);
                 break;
             case '[':
-                ReadFormula(ahead, @"\]");
+                ReadFormula(ahead, @"\]", block);
                 break;
             case ')' or ']':
                 _writer.Skip(2);

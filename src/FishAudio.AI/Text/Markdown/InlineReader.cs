@@ -7,6 +7,7 @@ internal sealed partial class InlineReader
     private readonly SpokenWriter _writer;
     private readonly Enclosures _enclosures;
     private readonly EmphasisMarks _emphasis = new();
+    private readonly LinkDefinitions _definitions = new();
     private readonly bool[] _stops = new bool[128];
     private char _previous = '\n';
 
@@ -18,6 +19,12 @@ internal sealed partial class InlineReader
         for (char c = '\0'; c < _stops.Length; c++)
             _stops[c] = Characters.IsSilentControl(c) || "\t\n\v\f\r\\`*_~[<&$|#".Contains(c) || enclosures.MayStartWith(c);
     }
+
+    /// <summary>Takes the definition of a link, from its opening bracket to its colon.</summary>
+    public void Define(ReadOnlySpan<char> definition) => _definitions.Add(definition[1..definition.LastIndexOf(']')]);
+
+    /// <summary>Forgets what one text has defined, for the next.</summary>
+    public void Reset() => _definitions.Clear();
 
     /// <summary>Tells that the text ahead begins a line or a cell.</summary>
     public void StartLine() => _previous = '\n';
@@ -55,13 +62,13 @@ internal sealed partial class InlineReader
                 _writer.LineBreak(1);
                 break;
             case '\\':
-                ReadBackslash(ahead);
+                ReadBackslash(ahead, block);
                 break;
             case '`':
-                ReadBackticks(ahead);
+                ReadBackticks(ahead, block);
                 break;
             case '$':
-                ReadDollar(ahead);
+                ReadDollar(ahead, block);
                 break;
             case '*' or '_' or '~':
                 ReadEmphasis(ahead);

@@ -69,15 +69,22 @@ internal static class LiteralSpans
     }
 
     /// <summary>
-    /// Matches a formula between single dollar signs: it begins with a letter or a command, ends without a space, and no word
-    /// follows it. A price begins with a digit.
+    /// Matches a formula between single dollar signs: it begins with a letter, a command, or a number that a power or a command follows;
+    /// it ends without a space, and no word follows it. What begins otherwise is a price.
     /// </summary>
     public static Match DollarFormula(Lookahead ahead)
     {
         ahead = ahead.Within(HoldLimits.DollarFormula);
-        if (ahead.Length > 1 && !char.IsAsciiLetter(ahead[1]) && ahead[1] is not ('\\' or '(' or '{' or '-'))
+        int start = 1;
+        while (start < ahead.Length && (char.IsAsciiDigit(ahead[start]) || (start > 1 && ahead[start] == ' ')))
+            start++;
+        if (start == ahead.Length)
+            return ahead.AtEnd;
+        char first = ahead[start];
+        if (first is not ('\\' or '^' or '_' or '{') && (start > 1 || !(char.IsAsciiLetter(first) || first is '(' or '-')))
             return Match.No;
-        for (int i = 2; i < ahead.Length; i++)
+
+        for (int i = start + 1; i < ahead.Length; i++)
         {
             if (ahead[i] is '\n' or '`')
                 return Match.No;

@@ -14,6 +14,7 @@ internal sealed class SpokenWriter
         Cell,
     }
 
+    private readonly TokenGuard _guard = new();
     private SpeakableText _sink = new();
     private long _heldFrom;
     private Gap _gap;
@@ -45,38 +46,36 @@ internal sealed class SpokenWriter
     /// <summary>Says characters as they are in the source.</summary>
     public void Say(ReadOnlySpan<char> text)
     {
-        // The opening of a control token must not arise, whatever was removed, decoded or quoted to build it.
-        if (text[0] == '|' && Last == '<' && _gap == Gap.None)
+        if (!_guard.MayConcern(text))
         {
-            Skip(1);
-            text = text[1..];
+            SayUnguarded(text, text.Length);
+            return;
         }
 
-        for (int opening; (opening = text.IndexOf("<|", StringComparison.Ordinal)) >= 0; text = text[(opening + 2)..])
+        for (int i = 0; i < text.Length; i++)
         {
-            SayChecked(text[..(opening + 1)], opening + 1);
-            Skip(1);
+            if (_guard.Allows(text[i], IsAfterSpace))
+                SayUnguarded(text.Slice(i, 1), 1);
+            else
+                Skip(1);
         }
-
-        if (!text.IsEmpty)
-            SayChecked(text, text.Length);
     }
 
     /// <summary>Says a control token that may reach the model.</summary>
     public void SayToken(ReadOnlySpan<char> token)
     {
         IsMarkup = true;
-        SayChecked(token, token.Length);
+        SayUnguarded(token, token.Length);
         IsMarkup = false;
     }
 
     /// <summary>Says something in place of source characters.</summary>
     public void Replace(ReadOnlySpan<char> spoken, int sourceLength)
     {
-        if (spoken.IsEmpty || (spoken[0] == '|' && Last == '<'))
+        if (spoken.IsEmpty || (_guard.MayConcern(spoken) && !_guard.Allows(spoken[^1], IsAfterSpace)))
             Remove(sourceLength);
         else
-            SayChecked(spoken, sourceLength);
+            SayUnguarded(spoken, sourceLength);
     }
 
     /// <summary>Passes over marks: the words on their two sides stay as close as they are.</summary>
@@ -126,6 +125,7 @@ internal sealed class SpokenWriter
 
         BlockHasText = false;
         Last = '\n';
+        _guard.Reset();
         ForgetGap();
     }
 
@@ -144,10 +144,11 @@ internal sealed class SpokenWriter
         Last = '\n';
         Mute = Mute.None;
         IsMarkup = false;
+        _guard.Reset();
         ForgetGap();
     }
 
-    private void SayChecked(ReadOnlySpan<char> spoken, int sourceLength)
+    private void SayUnguarded(ReadOnlySpan<char> spoken, int sourceLength)
     {
         if (Mute != Mute.None)
         {

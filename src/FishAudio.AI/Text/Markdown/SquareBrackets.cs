@@ -49,17 +49,37 @@ internal static class SquareBrackets
     }
 
     /// <summary>
-    /// Matches a reference behind a label: <c>[]</c> or <c>[1]</c>. Words are no reference: two cues may stand side by side.
+    /// Matches a reference behind a label: <c>[]</c>, <c>[1]</c> or a label that is defined. Other words are no reference: two cues may stand side by side.
     /// </summary>
-    public static Match Reference(Lookahead ahead)
+    public static Match Reference(Lookahead ahead, LinkDefinitions definitions)
     {
-        ahead = ahead.Within(6);
+        ahead = ahead.Within(HoldLimits.Definition);
         int end = 1;
         while (end < ahead.Length && char.IsAsciiDigit(ahead[end]))
             end++;
+        if (end < ahead.Length && ahead[end] != ']' && !definitions.IsEmpty)
+            end += ahead.Text[end..].IndexOfAny("[]\n") is int next and >= 0 ? next : ahead.Length - end;
         if (end == ahead.Length)
             return ahead.AtEnd;
-        return ahead[end] == ']' ? Match.Found(end + 1) : Match.No;
+        ReadOnlySpan<char> label = ahead.Text[1..end];
+        bool isReference = ahead[end] == ']' && (label.IndexOfAnyExceptInRange('0', '9') < 0 || definitions.Contains(label));
+        return isReference ? Match.Found(end + 1) : Match.No;
+    }
+
+    /// <summary>
+    /// Whether a bracket that the text ends in is the beginning of a cue or footnote mark: a few words without punctuation.
+    /// </summary>
+    public static bool IsHalfCue(Lookahead ahead)
+    {
+        if (!ahead.IsEnd || ahead.Length > HoldLimits.HalfCue)
+            return false;
+        foreach (char c in ahead.Text[1..])
+        {
+            if (!char.IsLetterOrDigit(c) && c is not (' ' or '-' or '\'' or '^'))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether the text between two brackets can only be the numbers of sources: <c>1</c>, <c>2, 3</c>, <c>4–6</c>.</summary>

@@ -98,7 +98,7 @@ internal static class WebAddress
 
     // Chinese and Japanese text follows an address without a space.
     private static bool IsUrlCharacter(char c) =>
-        !char.IsWhiteSpace(c) && c is not ('<' or '>' or '"' or '`' or '|' or '\\' or '^' or '{' or '}' or '*')
+        !char.IsWhiteSpace(c) && c is not ('<' or '>' or '"' or '`' or '|' or '\\' or '^' or '{' or '}')
         && !Characters.IsWide(c) && c is not (>= '\u2010' and <= '\u206F') && !char.IsControl(c) && !char.IsSurrogate(c);
 
     private static bool IsEmailCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '%' or '+' or '-';
@@ -111,7 +111,7 @@ internal static class WebAddress
             char last = address[end - 1];
             bool isUnopened = last == ')' && address[..end].Count(')') > address[..end].Count('(');
             bool isUnopenedSquare = last == ']' && address[..end].Count(']') > address[..end].Count('[');
-            if (!isUnopened && !isUnopenedSquare && last is not ('.' or ',' or ';' or ':' or '!' or '?' or '\'' or '_' or '~'))
+            if (!isUnopened && !isUnopenedSquare && last is not ('.' or ',' or ';' or ':' or '!' or '?' or '\'' or '_' or '~' or '*'))
                 break;
             end--;
         }

@@ -48,6 +48,9 @@ internal ref struct Candidate
 
     public int Newlines { get; private set; }
 
+    /// <summary>Gets the sentence up to the first mark.</summary>
+    public readonly ReadOnlySpan<char> Sentence => Text[..Mark];
+
     public readonly char MarkCharacter => Text[Mark];
 
     public readonly char Before => Mark == 0 ? '\0' : Text[Mark - 1];
@@ -66,6 +69,9 @@ internal ref struct Candidate
 
     /// <summary>Gets whether an opening quote typed as two commas follows.</summary>
     public readonly bool IsBeforeLowQuote => Text[Next..] is [',', ',', ..];
+
+    /// <summary>Gets whether a tag follows that belongs to the next sentence: "[softly]", "&lt;|speaker:1|&gt;".</summary>
+    public readonly bool IsBeforeTag => Text[Next..] is ['[', ..] or ['<', '|', ..];
 
     /// <summary>Gets whether a dash and a number follow: "the 1. -3. century".</summary>
     public readonly bool IsBeforeRange => NextCharacter is '-' or '–' && Letter == Next + 1 && char.IsDigit(Text[Letter]);

@@ -6,6 +6,8 @@ internal static class Closing
     /// <summary>How far back an opening quote or bracket is looked for.</summary>
     private const int LongestQuote = 120;
 
+    private const int LongestTag = 60;
+
     /// <summary>
     /// Returns the length of what stands apart from the terminator and still belongs to it: the next point of a spaced
     /// ellipsis, a quote that stands alone, a reference such as "[12]", a picture.
@@ -54,6 +56,19 @@ internal static class Closing
         }
 
         return depth > 0;
+    }
+
+    /// <summary>Whether the text ends with a bracket that opened behind other words of the sentence.</summary>
+    public static bool ClosesInnerBracket(ReadOnlySpan<char> text) =>
+        text is [.., '）' or ')'] && text.LastIndexOfAny('（', '(') is > 0 and int open && !text[..open].IsWhiteSpace();
+
+    /// <summary>Whether a mark stands in a tag in square brackets, or the tag that it ends is all there is of the sentence.</summary>
+    public static bool IsInTag(ReadOnlySpan<char> text, int mark, int marksEnd)
+    {
+        int open = text[..mark].LastIndexOf('[');
+        if (open < 0 || mark - open > LongestTag || text[open..mark].Contains(']'))
+            return false;
+        return !text[mark..marksEnd].Contains(']') || text[..open].IsWhiteSpace();
     }
 
     private static bool IsInside(ReadOnlySpan<char> text, char quote) => (text.Count(quote) & 1) == 1;

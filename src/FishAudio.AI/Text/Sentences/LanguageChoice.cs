@@ -19,8 +19,6 @@ internal sealed class LanguageChoice
 
     public bool HasDottedOrdinals => IsUnknown || (Facts?.HasDottedOrdinals ?? false);
 
-    public int LongestStarter => 12;
-
     private LanguageFacts? Facts => _given ?? _detector?.Detected;
 
     private bool IsUnknown => _detector is { Detected: null };
@@ -30,25 +28,8 @@ internal sealed class LanguageChoice
 
     public void Reset() => _detector?.Reset();
 
-    public bool IsStarter(ReadOnlySpan<char> word) => (Find(word) & WordRoles.Starter) != 0;
-
-    /// <summary>Returns what is known about the word before a full stop.</summary>
-    public WordRoles Find(in LastWord last)
-    {
-        Span<char> buffer = stackalloc char[16];
-        WordRoles roles = Find(last.Join(buffer)) & WordRoles.Abbreviation;
-        if (roles != 0)
-            return roles;
-        roles = Find(last.Word) & WordRoles.Abbreviation;
-        if (roles != 0)
-            return roles;
-        int part = last.Word.LastIndexOfAny("'’-–/(") + 1;
-        return part == 0 ? roles : Find(last.Word[part..]) & WordRoles.Abbreviation;
-    }
-
-    public bool IsExclaimed(ReadOnlySpan<char> word) => (Find(word) & WordRoles.Exclaimed) != 0;
-
-    private WordRoles Find(ReadOnlySpan<char> word)
+    /// <summary>Returns what is known about a word.</summary>
+    public WordRoles Find(ReadOnlySpan<char> word)
     {
         if (word.IsEmpty)
             return WordRoles.None;
@@ -59,6 +40,28 @@ internal sealed class LanguageChoice
             return roles;
         foreach (LanguageFacts any in LanguageFacts.All)
             roles |= any.Find(word);
-        return roles;
+        return Safest(roles);
+    }
+
+    /// <summary>
+    /// Returns what is known about the word before a full stop as an abbreviation: with the parts before it ("z. B."), by itself,
+    /// or without what is joined to it ("l'Avv.", "Vize-Präs.").
+    /// </summary>
+    public WordRoles FindAbbreviation(in LastWord last)
+    {
+        Span<char> buffer = stackalloc char[16];
+        WordRoles roles = Find(last.Join(buffer)) & WordRoles.Abbreviation;
+        if (roles == 0)
+            roles = Find(last.Word) & WordRoles.Abbreviation;
+        int part = last.Word.LastIndexOfAny("'’-–/(") + 1;
+        return roles == 0 && part > 0 ? Find(last.Word[part..]) & WordRoles.Abbreviation : roles;
+    }
+
+    /// <summary>Where languages disagree about a word, the one holds that splits least.</summary>
+    private static WordRoles Safest(WordRoles roles)
+    {
+        if ((roles & WordRoles.Before) != 0)
+            roles &= ~WordRoles.Unit;
+        return (roles & (WordRoles.Before | WordRoles.MayEnd)) != 0 ? roles & ~WordRoles.Closes : roles;
     }
 }

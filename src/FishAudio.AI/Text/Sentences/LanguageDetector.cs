@@ -13,7 +13,7 @@ internal sealed class LanguageDetector
 
     private static readonly Lazy<WordTable> TellingWords = new(IndexTellingWords);
 
-    private readonly int[] _counts = new int[LanguageFacts.All.Count];
+    private readonly int[] _counts = new int[LanguageFacts.All.Length];
 
     /// <summary>Gets the language, or null while the evidence is thin.</summary>
     public LanguageFacts? Detected { get; private set; }
@@ -78,7 +78,7 @@ internal sealed class LanguageDetector
     private static WordTable IndexTellingWords()
     {
         WordTable table = new();
-        for (int i = 0; i < LanguageFacts.All.Count; i++)
+        for (int i = 0; i < LanguageFacts.All.Length; i++)
         {
             foreach (string word in LanguageFacts.All[i].TellingWords)
                 table.Add(word, 1UL << i);

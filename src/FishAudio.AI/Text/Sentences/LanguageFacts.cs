@@ -3,13 +3,13 @@ namespace FishAudio.AI.Sentences;
 /// <summary>What is known about one language: its abbreviations, the words that begin sentences, how it writes ordinals.</summary>
 internal sealed class LanguageFacts
 {
-    private static readonly Lazy<IReadOnlyList<LanguageFacts>> Loaded = new(LoadAll);
+    private static readonly Lazy<LanguageFacts[]> Loaded = new(LoadAll);
 
     private readonly WordTable _words = new();
 
     private LanguageFacts(string tag) => Tag = tag;
 
-    public static IReadOnlyList<LanguageFacts> All => Loaded.Value;
+    public static LanguageFacts[] All => Loaded.Value;
 
     /// <summary>Gets the facts that hold in any language: titles and units that are written in English everywhere.</summary>
     public static LanguageFacts International { get; } = Load("any") ?? new LanguageFacts("any");
@@ -22,7 +22,8 @@ internal sealed class LanguageFacts
     /// <summary>Gets the words that tell this language from others.</summary>
     public IReadOnlyList<string> TellingWords { get; private set; } = [];
 
-    public int LongestStarter { get; private set; }
+    /// <summary>Gets the length of the longest word of any language that begins sentences.</summary>
+    public static int LongestStarter { get; private set; }
 
     public WordRoles Find(ReadOnlySpan<char> word) => (WordRoles)_words.Find(word);
 
@@ -42,7 +43,7 @@ internal sealed class LanguageFacts
         return null;
     }
 
-    private static List<LanguageFacts> LoadAll()
+    private static LanguageFacts[] LoadAll()
     {
         List<LanguageFacts> all = [];
         foreach (string name in typeof(LanguageFacts).Assembly.GetManifestResourceNames())
@@ -52,7 +53,7 @@ internal sealed class LanguageFacts
                 all.Add(Load(name[Prefix.Length..^4])!);
         }
 
-        return all;
+        return [.. all];
     }
 
     private static LanguageFacts? Load(string tag)
@@ -95,6 +96,10 @@ internal sealed class LanguageFacts
     private void Add(string[] words, WordRoles role)
     {
         foreach (string word in words)
-            _words.Add(word, (ulong)role);
+        {
+            // "Mass." is an abbreviation and "mass." is not; a capital letter is an initial, whatever the small one stands for.
+            bool isExact = role != WordRoles.Starter && (word.Length == 1 || word.Any(char.IsUpper));
+            _words.Add(word, (ulong)role, isExact);
+        }
     }
 }

@@ -48,6 +48,11 @@ internal readonly ref struct LastWord
 
     public bool IsNumber => IsAll(Word, char.IsDigit);
 
+    public bool IsRomanNumeral => Word.Length > 1 && IsRoman(Word);
+
+    /// <summary>Gets whether the word is one capital letter.</summary>
+    public bool IsCapital => IsLetter && char.IsUpper(Word[0]);
+
     /// <summary>Gets whether the word is one letter of a script that has capitals.</summary>
     public bool IsLetter => Word.Length == 1 && IsCased(Word[0]);
 

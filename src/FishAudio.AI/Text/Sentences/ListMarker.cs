@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace FishAudio.AI.Sentences;
 
-/// <summary>The number or letter of a list item: "2)", "b.", "(iv" is none, "• 9.".</summary>
-/// <param name="Value">The number, or the place of the letter in the alphabet.</param>
+/// <summary>The number or letter that a list item begins with: "2)", "b.", "• 9.".</summary>
+/// <param name="Value">The number, or the letter.</param>
 /// <param name="IsLetter">Whether the marker is a letter.</param>
-/// <param name="Style">The marks behind it: ")", "." or ".)", as their sum.</param>
-internal readonly record struct ListMarker(int Value, bool IsLetter, int Style)
+/// <param name="Behind">The mark behind it, ')' or '.'; ')' also for ".)".</param>
+internal readonly record struct ListMarker(int Value, bool IsLetter, char Behind)
 {
     private const int LongestNumber = 3;
 
@@ -15,15 +17,24 @@ internal readonly record struct ListMarker(int Value, bool IsLetter, int Style)
     /// <param name="text">The text from the start of the sentence.</param>
     /// <param name="mark">The first mark behind the number or letter.</param>
     /// <param name="marksEnd">The place behind the marks.</param>
+    /// <param name="areNumbersOrdinals">Whether "2." may be a word, as it is in German.</param>
     /// <returns>The place, 0 when there is none.</returns>
-    public static int NextItem(ReadOnlySpan<char> text, int mark, int marksEnd)
+    public static int NextItem(ReadOnlySpan<char> text, int mark, int marksEnd, bool areNumbersOrdinals)
     {
         int start = mark;
         while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
             start--;
         if (start == 0 || Parse(text[start..marksEnd]) is not { } next || First(text) is not { } first)
             return 0;
-        return next == first with { Value = first.Value + 1 } ? start : 0;
+        // "J. K. Rowling" and "1. Januar bis 2. Februar" are no lists.
+        bool isName = next.Behind == '.' && (next.IsLetter ? next.Value is >= 'A' and <= 'Z' : areNumbersOrdinals);
+        if (isName || next != first with { Value = first.Value + 1 })
+            return 0;
+        while (start > 1 && (char.IsWhiteSpace(text[start - 1]) || Marks.IsBullet(text[start - 1])))
+            start--;
+        while (char.IsWhiteSpace(text[start]))
+            start++;
+        return start;
     }
 
     /// <summary>Returns the marker that a sentence begins with.</summary>
@@ -47,12 +58,10 @@ internal readonly record struct ListMarker(int Value, bool IsLetter, int Style)
             length++;
         if (length is 0 or > LongestNumber || token[length..] is not (")" or "." or ".)"))
             return null;
-
-        int style = 0;
-        foreach (char c in token[length..])
-            style += c;
         if (length == 1 && char.IsAsciiLetter(token[0]))
-            return new ListMarker(token[0], true, style);
-        return int.TryParse(token[..length], System.Globalization.NumberStyles.None, null, out int number) ? new ListMarker(number, false, style) : null;
+            return new ListMarker(token[0], true, token[^1]);
+        return int.TryParse(token[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? new ListMarker(number, false, token[^1])
+            : null;
     }
 }

@@ -11,13 +11,13 @@ internal static class Marks
 
     private const string SpacedTerminators = ".!?…‥․⁇⁈⁉‼‽⸮۔．";
 
-    private const string Candidates = SpacedTerminators + DecisiveTerminators + "\n\u2028\u2029;\u037E:)";
+    private const string Candidates = SpacedTerminators + DecisiveTerminators + "\n\u2028\u2029;\u037E:፡) ";
 
     private static readonly SearchValues<char> CandidateSet = SearchValues.Create(Candidates);
     private static readonly SearchValues<char> TerminatorSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + "\u037E");
     private static readonly SearchValues<char> DecisiveSet = SearchValues.Create(DecisiveTerminators);
     private static readonly SearchValues<char> StrongSet = SearchValues.Create("!?⁇⁈⁉‼‽⸮\u037E" + DecisiveTerminators);
-    private static readonly SearchValues<char> CloserSet = SearchValues.Create("\"'”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠");
+    private static readonly SearchValues<char> CloserSet = SearchValues.Create("\"'`”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠");
 
     private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(
         "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżžÇČĆĎĐĞŁŃŇŘŚŞŠȘŤŢȚŹŻŽ"
@@ -49,6 +49,9 @@ internal static class Marks
     /// <summary>Whether the script of the character is written without spaces between words.</summary>
     public static bool IsUnspaced(char c) =>
         c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF01' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
+
+    /// <summary>Whether the script of the character, Thai or Lao, has no terminators.</summary>
+    public static bool IsUnmarked(char c) => c is >= '\u0E00' and <= '\u0EFF';
 
     /// <summary>Whether the character is part of an emoji.</summary>
     public static bool IsPicture(char c) => c is >= '\uD83C' and <= '\uD83E' or >= '\u2600' and <= '\u27BF' or '\u2B50' or '\uFE0F' or '\u200D';

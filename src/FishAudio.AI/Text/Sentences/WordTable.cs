@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace FishAudio.AI.Sentences;
 
 /// <summary>
-/// A set of words with flags, searched by a span of characters. A word that was added in small letters is found however it is
-/// written; one with capitals is found only with just these capitals.
+/// A set of words with flags, searched by a span of characters. A word is found however it is written, unless it was added to be
+/// found only as it is.
 /// </summary>
 /// <remarks>The alternate lookups of the framework's own dictionaries are missing on net8.0.</remarks>
 internal sealed class WordTable
 {
-    private readonly record struct Entry(int Start, int Length, ulong Flags, int Next);
+    private readonly record struct Entry(int Start, int Length, bool IsExact, ulong Flags, int Next);
 
     private readonly List<char> _characters = [];
     private readonly List<Entry> _entries = [];
@@ -18,11 +18,11 @@ internal sealed class WordTable
     /// <summary>Gets the length of the longest word: what is longer need not be read to its end.</summary>
     public int LongestWord { get; private set; }
 
-    public void Add(ReadOnlySpan<char> word, ulong flags)
+    public void Add(ReadOnlySpan<char> word, ulong flags, bool isExact = false)
     {
         for (int at = Bucket(word); at >= 0; at = _entries[at].Next)
         {
-            if (!Letters(_entries[at]).SequenceEqual(word))
+            if (_entries[at].IsExact != isExact || !Letters(_entries[at]).SequenceEqual(word))
                 continue;
             _entries[at] = _entries[at] with { Flags = _entries[at].Flags | flags };
             return;
@@ -31,7 +31,7 @@ internal sealed class WordTable
         if (_entries.Count >= _buckets.Length)
             Grow();
         ref int bucket = ref _buckets[Hash(word) & (_buckets.Length - 1)];
-        _entries.Add(new Entry(_characters.Count, word.Length, flags, bucket));
+        _entries.Add(new Entry(_characters.Count, word.Length, isExact, flags, bucket));
         bucket = _entries.Count - 1;
         _characters.AddRange(word);
         LongestWord = Math.Max(LongestWord, word.Length);
@@ -45,7 +45,8 @@ internal sealed class WordTable
             return flags;
         for (int at = Bucket(word); at >= 0; at = _entries[at].Next)
         {
-            if (Matches(Letters(_entries[at]), word))
+            ReadOnlySpan<char> letters = Letters(_entries[at]);
+            if (_entries[at].IsExact ? letters.SequenceEqual(word) : Matches(letters, word))
                 flags |= _entries[at].Flags;
         }
 
@@ -67,21 +68,17 @@ internal sealed class WordTable
         }
     }
 
-    private static bool Matches(ReadOnlySpan<char> entry, ReadOnlySpan<char> word)
+    private static bool Matches(ReadOnlySpan<char> letters, ReadOnlySpan<char> word)
     {
-        if (entry.Length != word.Length)
+        if (letters.Length != word.Length)
             return false;
-        bool isSame = true;
-        bool hasCapital = false;
         for (int i = 0; i < word.Length; i++)
         {
-            isSame &= word[i] == entry[i];
-            hasCapital |= char.IsUpper(entry[i]);
-            if (char.ToLowerInvariant(word[i]) != char.ToLowerInvariant(entry[i]))
+            if (char.ToLowerInvariant(word[i]) != char.ToLowerInvariant(letters[i]))
                 return false;
         }
 
-        return isSame || !hasCapital;
+        return true;
     }
 
     private static int Hash(ReadOnlySpan<char> word)

@@ -1,2 +1,0 @@
-namespace FishAudio.AI.SemanticKernel;
-internal static class Placeholder;

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace FishAudio.AI;
+
+/// <summary>Remembers for a short while that a key was refused, or its account has no credit, instead of asking again for every turn. Thread safe.</summary>
+internal sealed class FailFastTransport(ISpeechTransport inner, TimeSpan pause, TimeProvider time) : ISpeechTransport
+{
+    private readonly ConcurrentDictionary<string, (long At, FishAudioServerException Refusal)> _refusals = new(StringComparer.Ordinal);
+
+    public async ValueTask<ISpeechConnection> ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        if (_refusals.TryGetValue(target.ApiKey, out var last))
+        {
+            if (time.GetElapsedTime(last.At) < pause)
+                throw Again(last.Refusal);
+            _refusals.TryRemove(target.ApiKey, out _);
+        }
+
+        try
+        {
+            return await inner.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FishAudioServerException refusal) when (refusal.IsAuthentication || refusal.IsCredit)
+        {
+            _refusals[target.ApiKey] = (time.GetTimestamp(), refusal);
+            throw;
+        }
+    }
+
+    private FishAudioServerException Again(FishAudioServerException refusal) => new(
+        $"{refusal.Message} (It was not asked again: after such an answer everything fails at once for {pause.TotalSeconds:0.#} s.)", refusal)
+    {
+        Status = refusal.Status,
+        ServerMessage = refusal.ServerMessage,
+        ErrorCode = refusal.ErrorCode,
+        TraceId = refusal.TraceId,
+    };
+}

@@ -66,7 +66,7 @@ static async Task ReportEndAsync(EmulatorSession session)
     var problem = session.Error is { } error ? $" It was told: {error}" : "";
     Console.WriteLine(
         $"Session {session.Index + 1} {Words(session.End)} after {session.Duration.TotalSeconds:0.0} s: {session.Text.Length} characters in, "
-        + $"{session.Spoken.Count} pieces spoken, {session.AudioBytes} bytes of audio out.{problem}");
+        + $"spoken in {session.Spoken.Count} {(session.Spoken.Count == 1 ? "piece" : "pieces")}, {session.AudioBytes} bytes of audio out.{problem}");
 }
 
 static string Words(EmulatorSessionEnd end) => end switch

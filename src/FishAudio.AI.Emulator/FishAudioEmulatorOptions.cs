@@ -35,7 +35,14 @@ public sealed class FishAudioEmulatorOptions
     /// <value>1 or more. The default <see langword="null"/> is no limit. The real service gives 5 to its smallest accounts.</value>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>How a WebSocket over <see cref="MaxConcurrency"/> is turned away. HTTP requests always get status 429.</summary>
+    /// <summary>
+    /// The account's API credit in US dollars, spent at 15 dollars a million UTF-8 bytes of text. At zero, every model except <c>s2.1-pro-free</c> is
+    /// answered with status 402; a missing or unknown model is a paid one.
+    /// </summary>
+    /// <value>Not negative. The default <see langword="null"/> never runs out.</value>
+    public decimal? ApiCredit { get; init; }
+
+    /// <summary>How a WebSocket over <see cref="MaxConcurrency"/> is turned away. An HTTP request over it always gets status 429.</summary>
     /// <value>The default is <see cref="EmulatorConcurrencyRefusal.InBand"/>.</value>
     public EmulatorConcurrencyRefusal ConcurrencyRefusal { get; init; }
 
@@ -53,6 +60,12 @@ public sealed class FishAudioEmulatorOptions
     /// </summary>
     /// <value>Not negative. The default is zero.</value>
     public TimeSpan HeldTail { get; init; }
+
+    /// <summary>
+    /// Whether words in alignments keep their punctuation, as the vendor's example shows, or lose it and their apostrophes, as was measured.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool PunctuationInWords { get; init; }
 
     /// <summary>The largest WebSocket message that is read; a larger one closes the connection with code 1009.</summary>
     /// <value>In bytes. The default is 32 MiB.</value>

@@ -7,17 +7,30 @@ public sealed class ScriptTests
     private static readonly string LongText = new('a', 60);
 
     [Fact]
-    public async Task Drop_after_the_nth_audio_frame_breaks_the_connection_without_a_close()
+    public async Task Drop_after_the_nth_audio_frame_lets_n_frames_arrive_and_then_breaks_without_a_close()
     {
         await using var emulator = await Emulators.StartFastAsync();
         emulator.Script.NextConnection().AfterAudioFrame(2).Drop();
         await using var client = await LiveClient.ConnectAsync(emulator);
         await client.SendAllAsync(LiveClient.StartPcm, LiveClient.TextEvent(LongText), LiveClient.Stop);
-        await Assert.ThrowsAsync<WebSocketException>(client.ReadReplyAsync);
+        Assert.NotNull(await client.ReceiveAsync());
+        Assert.NotNull(await client.ReceiveAsync());
+        await Assert.ThrowsAsync<WebSocketException>(client.ReceiveAsync);
 
         var session = await emulator.Journal.WaitForSessionAsync(0, Timeouts.Token());
         Assert.Equal((EmulatorSessionEnd.Dropped, 2, 2L * 5 * 4096), (session.End, session.AudioFrames, session.PcmBytes));
         await emulator.WaitForNoConnectionsAsync(Timeouts.Token());
+    }
+
+    [Fact]
+    public async Task Reset_breaks_the_connection()
+    {
+        await using var emulator = await Emulators.StartFastAsync();
+        emulator.Script.NextConnection().AfterStart.Reset();
+        await using var client = await LiveClient.ConnectAsync(emulator);
+        await client.SendAsync(LiveClient.StartPcm);
+        await Assert.ThrowsAsync<WebSocketException>(client.ReceiveAsync);
+        Assert.Equal(EmulatorSessionEnd.Dropped, emulator.Journal.Sessions[0].End);
     }
 
     [Fact]

@@ -11,13 +11,10 @@ internal sealed class AudioStreamFactory(string? ffmpeg)
                 $"The emulator encodes {request.EffectiveFormat} with the program ffmpeg, which is not installed. Install ffmpeg, or ask for pcm or wav.");
     }
 
-    /// <param name="request">Names the format.</param>
-    /// <param name="sink">Takes the bytes.</param>
-    /// <param name="encoded">Is told of samples that an encoder took, whose bytes come later.</param>
-    public IAudioStream Open(EmulatorRequest request, AudioSink sink, Action<ReadOnlyMemory<byte>> encoded) => request.EffectiveFormat switch
+    public IAudioStream Open(EmulatorRequest request, ISpeechOutput output) => request.EffectiveFormat switch
     {
-        "pcm" => new RawAudioStream(sink, header: null),
-        "wav" => new RawAudioStream(sink, WavFile.StreamHeader(request.EffectiveSampleRate)),
-        _ => new FfmpegAudioStream(ffmpeg!, request, sink, encoded),
+        "pcm" => new RawAudioStream(output, header: null),
+        "wav" => new RawAudioStream(output, WavFile.StreamHeader(request.EffectiveSampleRate)),
+        _ => new FfmpegAudioStream(ffmpeg!, request, output),
     };
 }

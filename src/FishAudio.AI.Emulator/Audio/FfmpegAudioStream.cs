@@ -10,16 +10,14 @@ internal sealed class FfmpegAudioStream : IAudioStream
     private static readonly TimeSpan PacketGap = TimeSpan.FromMilliseconds(15);
 
     private readonly Process _process;
-    private readonly AudioSink _sink;
-    private readonly Action<ReadOnlyMemory<byte>> _encoded;
+    private readonly ISpeechOutput _output;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task<string> _errors;
     private readonly Task _pump;
 
-    public FfmpegAudioStream(string program, EmulatorRequest request, AudioSink sink, Action<ReadOnlyMemory<byte>> encoded)
+    public FfmpegAudioStream(string program, EmulatorRequest request, ISpeechOutput output)
     {
-        _sink = sink;
-        _encoded = encoded;
+        _output = output;
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
@@ -38,7 +36,7 @@ internal sealed class FfmpegAudioStream : IAudioStream
         {
             await _process.StandardInput.BaseStream.WriteAsync(pcm, cancellationToken).ConfigureAwait(false);
             await _process.StandardInput.BaseStream.FlushAsync(cancellationToken).ConfigureAwait(false);
-            _encoded(pcm);
+            _output.Encoded(pcm);
         }
         catch (IOException)
         {
@@ -76,7 +74,7 @@ internal sealed class FfmpegAudioStream : IAudioStream
             together.Write(packet, 0, read);
             if (together.Length > 0 && (read == 0 || together.Length >= FrameBytes))
             {
-                await _sink(together.ToArray(), ReadOnlyMemory<byte>.Empty, _ended.Token).ConfigureAwait(false);
+                await _output.SendAudioAsync(together.ToArray(), ReadOnlyMemory<byte>.Empty, _ended.Token).ConfigureAwait(false);
                 together.SetLength(0);
             }
 

@@ -1,16 +1,16 @@
 namespace FishAudio.AI.Emulator;
 
 /// <summary>pcm, and wav with its placeholder header before the first samples.</summary>
-internal sealed class RawAudioStream(AudioSink sink, byte[]? header) : IAudioStream
+internal sealed class RawAudioStream(ISpeechOutput output, byte[]? header) : IAudioStream
 {
     private byte[]? _header = header;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
     {
-        if (_header is not { } header) return sink(pcm, pcm, cancellationToken);
+        if (_header is not { } header) return output.SendAudioAsync(pcm, pcm, cancellationToken);
         _header = null;
         byte[] first = [.. header, .. pcm.Span];
-        return sink(first, pcm, cancellationToken);
+        return output.SendAudioAsync(first, pcm, cancellationToken);
     }
 
     // A wav without a single sample is still a wav.

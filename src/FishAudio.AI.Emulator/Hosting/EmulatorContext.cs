@@ -11,6 +11,7 @@ internal sealed class EmulatorContext
         Options = options;
         Stopping = stopping;
         Journal = new EmulatorJournal(options.TimeProvider, options.JournalPath is { } path ? new JournalFile(path) : null);
+        Account = new EmulatorAccount(options);
         Audio = new AudioStreamFactory(InstalledProgram.Find("ffmpeg", options.FfmpegPath));
         Voice = ChooseVoice(options);
         _traceIds = new Random(options.Seed);
@@ -21,6 +22,8 @@ internal sealed class EmulatorContext
     public EmulatorJournal Journal { get; }
 
     public EmulatorScript Script { get; } = new();
+
+    public EmulatorAccount Account { get; }
 
     public AudioStreamFactory Audio { get; }
 

@@ -8,6 +8,7 @@ internal static class OptionsCheck
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, 65535);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency ?? 1, 1, nameof(options.MaxConcurrency));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ApiCredit ?? 0, 0, nameof(options.ApiCredit));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FrameDuration, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.HeldTail, TimeSpan.Zero);

@@ -7,6 +7,9 @@ namespace FishAudio.AI.Emulator;
 /// <summary>An HTTP answer that says no, in one of the service's two forms: its JSON object, or the plain text of its parser.</summary>
 internal sealed record Refusal(int Status, string Body)
 {
+    public const string NoCredit = "Insufficient API credit. API credit is managed independently from platform credit.";
+    public const string TooMany = "Concurrency limit exceeded";
+
     public string ContentType { get; init; } = "application/json";
 
     public string? ErrorCode { get; init; }
@@ -18,10 +21,10 @@ internal sealed record Refusal(int Status, string Body)
         var (defaultMessage, code) = status switch
         {
             401 => ("Invalid Token", "invalid_api_key"),
-            402 => ("Insufficient API credit. API credit is managed independently from platform credit.", "insufficient_balance"),
+            402 => (NoCredit, "insufficient_balance"),
             403 => ("Forbidden", "forbidden"),
             404 => ("Not found", "not_found"),
-            429 => ("Concurrency limit exceeded", "concurrency_limit_exceeded"),
+            429 => (TooMany, "concurrency_limit_exceeded"),
             503 => ("Service overloaded, please try again later", "service_overloaded"),
             _ => ($"Request failed with status {status.ToString(CultureInfo.InvariantCulture)}", "request_failed"),
         };

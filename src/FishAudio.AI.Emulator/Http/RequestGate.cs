@@ -11,7 +11,7 @@ internal sealed class RequestGate(EmulatorContext emulator)
         var ended = http.RequestAborted;
         foreach (var step in scene.Occurs(Moment.Handshake))
         {
-            var stage = new HttpStage(http);
+            var stage = new HttpStage(http.Abort);
             if (step.Refusal is { } refusal)
             {
                 await RefuseAsync(http, identity, refusal).ConfigureAwait(false);
@@ -20,6 +20,7 @@ internal sealed class RequestGate(EmulatorContext emulator)
 
             await step.Action(stage).ConfigureAwait(false);
             await stage.Held.WaitAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stage.IsDropped) http.Abort();
             if (!stage.IsDropped && !ended.IsCancellationRequested) continue;
             emulator.Journal.Record(identity with { Status = 0 });
             return false;

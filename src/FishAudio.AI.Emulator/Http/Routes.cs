@@ -6,28 +6,31 @@ namespace FishAudio.AI.Emulator;
 internal sealed class Routes
 {
     private readonly EmulatorContext _emulator;
-    private readonly RequestGate _gate;
     private readonly LiveEndpoint _live;
+    private readonly SpeechEndpoint _speech;
+    private readonly CatalogueEndpoint _catalogue;
 
     public Routes(EmulatorContext emulator)
     {
         _emulator = emulator;
-        _gate = new RequestGate(emulator);
-        _live = new LiveEndpoint(emulator, _gate);
+        var gate = new RequestGate(emulator);
+        _live = new LiveEndpoint(emulator, gate);
+        _speech = new SpeechEndpoint(emulator, gate);
+        _catalogue = new CatalogueEndpoint(emulator, gate);
     }
 
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "/";
-        switch (http.Request.Method, path)
+        // A base address copied with its last slash makes some clients ask for //v1/tts.
+        var path = "/" + http.Request.Path.Value?.TrimStart('/');
+        return (http.Request.Method, path) switch
         {
-            case ("GET", "/v1/tts/live"):
-                await _live.HandleAsync(http, Identify(http, EmulatorRoute.Live)).ConfigureAwait(false);
-                break;
-            default:
-                await _gate.RefuseAsync(http, Identify(http, EmulatorRoute.Other), Refusal.OfStatus(404)).ConfigureAwait(false);
-                break;
-        }
+            ("GET", "/v1/tts/live") => _live.HandleAsync(http, Identify(http, EmulatorRoute.Live)),
+            ("GET", "/v1/tts/live/with-timestamp") => _live.HandleAsync(http, Identify(http, EmulatorRoute.LiveWithTimestamps)),
+            ("POST", "/v1/tts") => _speech.HandleAsync(http, Identify(http, EmulatorRoute.Speech)),
+            ("POST", "/v1/tts/stream/with-timestamp") => _speech.HandleAsync(http, Identify(http, EmulatorRoute.SpeechWithTimestamps)),
+            _ => _catalogue.HandleAsync(http, Identify(http, EmulatorRoute.Other), path),
+        };
     }
 
     private EmulatorConnection Identify(HttpContext http, EmulatorRoute route) => new()

@@ -116,6 +116,14 @@ internal sealed class LiveConnection : IStage, IDisposable
     public void Drop()
     {
         _session?.TryEnd(EmulatorSessionEnd.Dropped, error: null);
+
+        // The server flushes and ends the TCP connection when it gets it back from us.
+        _ended.Cancel();
+    }
+
+    public void Reset()
+    {
+        _session?.TryEnd(EmulatorSessionEnd.Dropped, error: null);
         _abort();
         _ended.Cancel();
     }
@@ -158,11 +166,23 @@ internal sealed class LiveConnection : IStage, IDisposable
         var raw = frame["request"] as IReadOnlyDictionary<string, object?> ?? throw new InvalidRequestException("missing field `request`");
         var request = RequestParser.Parse(raw, _identity.Model, _emulator.Options.VoiceIds);
         _emulator.Audio.Check(request);
+        if (!_emulator.Account.CanPay(_identity.Model)) throw new InvalidRequestException(Refusal.NoCredit);
+        var record = Journal.Open(_identity);
+        var slot = IsCountedPerSession ? _emulator.Account.TryTakeSlot() : null;
+        if (slot is null && IsCountedPerSession)
+        {
+            Journal.End(record, EmulatorSessionEnd.Refused, Refusal.TooMany);
+            await SendErrorAsync(Refusal.TooMany, _emulator.Account.MaxConcurrency).ConfigureAwait(false);
+            return;
+        }
+
         if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);
-        var session = _session = new LiveSession(_emulator, this, Journal.Open(_identity), request, _emulator.Script.OpenSession());
+        var session = _session = new LiveSession(_emulator, this, record, request, _emulator.Script.OpenSession(), slot);
         session.BeginSpeaking();
         await OccursAsync(Moment.Start, session).ConfigureAwait(false);
     }
+
+    private bool IsCountedPerSession => _emulator.Options.ConcurrencyRefusal == EmulatorConcurrencyRefusal.InBand;
 
     private LiveSession Running(string name) =>
         _session is { IsOver: false, Record.StopReceived: false } session
@@ -171,8 +191,20 @@ internal sealed class LiveConnection : IStage, IDisposable
 
     private async ValueTask BeginCloseAsync(WebSocketCloseStatus status, string? reason)
     {
-        _closeTimer ??= _emulator.TimeProvider.CreateTimer(static state => ((LiveConnection)state!).Drop(), this, CloseGrace, Timeout.InfiniteTimeSpan);
+        _closeTimer ??= _emulator.TimeProvider.CreateTimer(static state => ((LiveConnection)state!).CutOff(), this, CloseGrace, Timeout.InfiniteTimeSpan);
         await _socket.CloseAsync(status, reason).ConfigureAwait(false);
+    }
+
+    private void CutOff()
+    {
+        try
+        {
+            Reset();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client answered while the timer was already running.
+        }
     }
 
     private async ValueTask AnswerCloseAsync()

@@ -26,6 +26,19 @@ internal sealed class LiveEndpoint(EmulatorContext emulator, RequestGate gate)
             return;
         }
 
+        if (!emulator.Account.CanPay(identity.Model))
+        {
+            await gate.RefuseAsync(http, identity, Refusal.OfStatus(402)).ConfigureAwait(false);
+            return;
+        }
+
+        using var slot = IsCountedPerConnection ? emulator.Account.TryTakeSlot() : null;
+        if (slot is null && IsCountedPerConnection)
+        {
+            await gate.RefuseAsync(http, identity, Refusal.OfStatus(429)).ConfigureAwait(false);
+            return;
+        }
+
         await emulator.DelayAsync(emulator.Options.Pacing.Handshake, http.RequestAborted).ConfigureAwait(false);
         http.Response.Headers.Connection = "Upgrade";
         http.Response.Headers.Upgrade = "websocket";
@@ -42,6 +55,8 @@ internal sealed class LiveEndpoint(EmulatorContext emulator, RequestGate gate)
             emulator.OpenConnections.Remove();
         }
     }
+
+    private bool IsCountedPerConnection => emulator.Options.ConcurrencyRefusal == EmulatorConcurrencyRefusal.AtUpgrade;
 
     private async Task RunAsync(HttpContext http, EmulatorConnection identity, SceneRun scene, IHttpUpgradeFeature upgrade)
     {

@@ -8,17 +8,24 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly LiveConnection _connection;
     private readonly CancellationTokenSource _over;
     private readonly SpeechRun _speech;
+    private readonly LiveOutput _output;
+    private readonly ConcurrencySlot? _slot;
     private Task _speaking = Task.CompletedTask;
-    private bool _audioBegan;
     private int _isOver;
 
-    public LiveSession(EmulatorContext emulator, LiveConnection connection, EmulatorSession record, EmulatorRequest request, SceneRun scene)
+    public LiveSession(EmulatorContext emulator, LiveConnection connection, EmulatorSession record, EmulatorRequest request, SceneRun scene, ConcurrencySlot? slot)
     {
         _connection = connection;
+        _slot = slot;
         Record = record;
         Scene = scene;
         _over = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended);
-        _speech = new SpeechRun(emulator, record, request, scene.Scene.SplitSamples || connection.Scene.Scene.SplitSamples);
+        EmulatorScene[] scenes = [connection.Scene.Scene, scene.Scene];
+        _speech = new SpeechRun(emulator, record, request, scenes.Any(s => s.SplitSamples));
+        var alignment = record.Route == EmulatorRoute.LiveWithTimestamps
+            ? new AlignmentTrack(request.EffectiveSampleRate, emulator.Options.PunctuationInWords, scenes.Any(s => s.RoughAlignment))
+            : null;
+        _output = new LiveOutput(connection, this, alignment, scenes.Any(s => s.LateChunkSequence));
         record.Accepted(request);
         _speech.Append(request.Text);
     }
@@ -42,6 +49,7 @@ internal sealed class LiveSession : IAsyncDisposable
     public bool TryEnd(EmulatorSessionEnd end, string? error)
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 1) return false;
+        _slot?.Dispose();
         _connection.Journal.End(Record, end, error);
         return true;
     }
@@ -62,8 +70,7 @@ internal sealed class LiveSession : IAsyncDisposable
         await Task.Yield();
         try
         {
-            await _speech.SpeakAsync(SendAudioAsync, _over.Token).ConfigureAwait(false);
-            await _connection.FinishAsync(this).ConfigureAwait(false);
+            await _speech.SpeakAsync(_output, _over.Token).ConfigureAwait(false);
         }
         catch (VoiceException e)
         {
@@ -73,19 +80,5 @@ internal sealed class LiveSession : IAsyncDisposable
         {
             // The connection is going down, and the receive loop records why.
         }
-    }
-
-    private async ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
-    {
-        if (!_audioBegan)
-        {
-            _audioBegan = true;
-            await _connection.OccursAsync(Moment.BeforeAudio, this).ConfigureAwait(false);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        await _connection.SendAsync(ServerFrame.Audio(audio, (long)Record.Elapsed.TotalMilliseconds), this).ConfigureAwait(false);
-        Record.SentAudio(audio.Length, pcm);
-        await _connection.OccursAsync(Moment.AudioFrame, this).ConfigureAwait(false);
     }
 }

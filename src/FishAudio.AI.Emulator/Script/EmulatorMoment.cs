@@ -4,7 +4,7 @@ using System.Text;
 namespace FishAudio.AI.Emulator;
 
 /// <summary>
-/// A moment in a session, and what happens then. Over HTTP only <see cref="Drop"/>, <see cref="Stall"/> and <see cref="StallUntil"/> mean
+/// A moment in a session, and what happens then. Over HTTP only <see cref="Drop"/>, <see cref="Reset"/>, <see cref="Stall"/> and <see cref="StallUntil"/> mean
 /// anything; the rest is not there to be sent.
 /// </summary>
 public sealed class EmulatorMoment
@@ -20,9 +20,13 @@ public sealed class EmulatorMoment
         _number = number;
     }
 
-    /// <summary>Ends the TCP connection at once: no close frame, no farewell.</summary>
+    /// <summary>Ends the TCP connection: no close frame, no end of the body. What was sent before still arrives.</summary>
     /// <returns>The scene.</returns>
     public EmulatorScene Drop() => Do(static stage => stage.Drop());
+
+    /// <summary>Resets the TCP connection, as a crash or a middlebox does. Some of what was sent before may never arrive.</summary>
+    /// <returns>The scene.</returns>
+    public EmulatorScene Reset() => Do(static stage => stage.Reset());
 
     /// <summary>Sends nothing from now on. What the client sends is still read, so its pings are answered.</summary>
     /// <returns>The scene.</returns>

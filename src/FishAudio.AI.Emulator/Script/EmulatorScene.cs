@@ -90,6 +90,28 @@ public sealed class EmulatorScene
         return this;
     }
 
+    /// <summary>
+    /// On the routes with timestamps: provisional ends of the newest word are 50 ms early and corrected by a later snapshot.
+    /// </summary>
+    /// <returns>This scene.</returns>
+    public EmulatorScene WithRoughAlignment()
+    {
+        RoughAlignment = true;
+        return this;
+    }
+
+    /// <summary>On the WebSocket with timestamps: the first audio of a chunk comes under the number and alignment of the chunk before it.</summary>
+    /// <returns>This scene.</returns>
+    public EmulatorScene WithLateChunkSequence()
+    {
+        LateChunkSequence = true;
+        return this;
+    }
+
+    internal bool RoughAlignment { get; private set; }
+
+    internal bool LateChunkSequence { get; private set; }
+
     internal bool UnknownKeys { get; private set; }
 
     internal bool EventLast { get; private set; }

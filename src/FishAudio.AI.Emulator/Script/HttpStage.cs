@@ -1,10 +1,9 @@
 using System.Net.WebSockets;
-using Microsoft.AspNetCore.Http;
 
 namespace FishAudio.AI.Emulator;
 
 /// <summary>A request that has not been answered yet, or an HTTP answer under way: it can be held and dropped, nothing else.</summary>
-internal sealed class HttpStage(HttpContext http) : IStage
+internal sealed class HttpStage(Action abort) : IStage
 {
     public Task Held { get; private set; } = Task.CompletedTask;
 
@@ -12,10 +11,13 @@ internal sealed class HttpStage(HttpContext http) : IStage
 
     public bool IsDropped { get; private set; }
 
-    public void Drop()
+    // Whoever owns the answer ends it.
+    public void Drop() => IsDropped = true;
+
+    public void Reset()
     {
         IsDropped = true;
-        http.Abort();
+        abort();
     }
 
     public void StopReading()

@@ -21,5 +21,9 @@ internal interface IStage
     /// <summary>Reads nothing more; sending goes on.</summary>
     void StopReading();
 
+    /// <summary>Ends the TCP connection; what has been sent still arrives.</summary>
     void Drop();
+
+    /// <summary>Resets the TCP connection; what has been sent may be lost.</summary>
+    void Reset();
 }

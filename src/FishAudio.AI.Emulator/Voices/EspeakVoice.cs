@@ -10,7 +10,7 @@ internal sealed partial class EspeakVoice(string program) : IVoice
 {
     private const int WordsPerMinute = 170;
 
-    public async ValueTask<VoicedText> SpeakAsync(string text, int index, EmulatorRequest request, CancellationToken cancellationToken)
+    public async ValueTask<VoicedText> SpeakAsync(string text, SegmentPlace place, EmulatorRequest request, CancellationToken cancellationToken)
     {
         var spoken = Cues().Replace(text, " ").Trim();
         var pcm = spoken.Any(char.IsLetterOrDigit)

@@ -4,8 +4,8 @@ namespace FishAudio.AI.Emulator;
 internal interface IVoice
 {
     /// <param name="text">What to say.</param>
-    /// <param name="index">The segment's number in its session, from 0.</param>
+    /// <param name="place">Where the text stands in the journal.</param>
     /// <param name="request">The session's request: sample rate, speed and volume.</param>
     /// <param name="cancellationToken">Ends a program that is still speaking.</param>
-    ValueTask<VoicedText> SpeakAsync(string text, int index, EmulatorRequest request, CancellationToken cancellationToken);
+    ValueTask<VoicedText> SpeakAsync(string text, SegmentPlace place, EmulatorRequest request, CancellationToken cancellationToken);
 }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace FishAudio.AI.Emulator;
 
 /// <summary>
-/// Speaks one session: text goes in piece by piece, paced frames come out through the sink. The same for every route. Text belongs to one task,
-/// speaking to another.
+/// Speaks one session: text goes in piece by piece, paced frames come out. The same for every route. Text belongs to one task, speaking to
+/// another.
 /// </summary>
 internal sealed class SpeechRun(EmulatorContext emulator, EmulatorSession record, EmulatorRequest request, bool splitSamples)
 {
@@ -15,6 +15,7 @@ internal sealed class SpeechRun(EmulatorContext emulator, EmulatorSession record
     {
         if (text.Length == 0) return;
         record.Received(text);
+        emulator.Account.Charge(text, record.Model);
         foreach (var piece in _buffer.Append(text)) Ready(piece);
     }
 
@@ -31,23 +32,26 @@ internal sealed class SpeechRun(EmulatorContext emulator, EmulatorSession record
         _ready.Writer.TryComplete();
     }
 
-    public async Task SpeakAsync(AudioSink sink, CancellationToken cancellationToken)
+    public async Task SpeakAsync(ISpeechOutput output, CancellationToken cancellationToken)
     {
-        var stream = emulator.Audio.Open(request, sink, record.Encoded);
+        var stream = emulator.Audio.Open(request, output);
         await using var _ = stream.ConfigureAwait(false);
         var pacer = new FramePacer(emulator, request.EffectiveLatency);
         var frames = new PcmFrames(emulator.Options, request.EffectiveSampleRate, splitSamples);
-        var index = 0;
+        var segment = 0;
         await foreach (var ready in _ready.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var voiced = await emulator.Voice.SpeakAsync(ready.Text, index++, request, cancellationToken).ConfigureAwait(false);
+            var voiced = await emulator.Voice.SpeakAsync(ready.Text, new SegmentPlace(record.Index, segment++), request, cancellationToken).ConfigureAwait(false);
             record.Speaks(ready.Text);
+            output.BeginPiece(ready.Text, voiced);
             pacer.Begin(ready.ReadyAt);
             await SendAsync(frames.Cut(voiced.Pcm)).ConfigureAwait(false);
+            await output.EndPieceAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await SendAsync(frames.Rest()).ConfigureAwait(false);
         await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await output.EndAsync(cancellationToken).ConfigureAwait(false);
 
         async Task SendAsync(IEnumerable<ReadOnlyMemory<byte>> pieces)
         {

@@ -7,6 +7,8 @@ namespace FishAudio.AI.Benchmarks.Segmentation;
 /// <summary>A text and the sentences that people found in it.</summary>
 public sealed class SegmentationCase
 {
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+
     public required string Id { get; init; }
 
     public required string Lang { get; init; }
@@ -41,7 +43,7 @@ public sealed class SegmentationCase
         foreach (string file in files)
         {
             using FileStream stream = File.OpenRead(file);
-            cases.AddRange(JsonSerializer.Deserialize<SegmentationCase[]>(stream, JsonSerializerOptions.Web) ?? []);
+            cases.AddRange(JsonSerializer.Deserialize<SegmentationCase[]>(stream, Format) ?? []);
         }
 
         return cases;

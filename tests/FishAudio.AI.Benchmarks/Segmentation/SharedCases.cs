@@ -14,12 +14,7 @@ public static class SharedCases
     /// <summary>Returns the folder of the cases, or null where it is not there.</summary>
     public static string? Find()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "FishAudio.AI.sln")))
-            root = root.Parent;
-        if (root?.Parent is null)
-            return null;
-        string folder = Path.Combine(root.Parent.FullName, "shared", "segmentation", "public");
+        string folder = Path.GetFullPath(Path.Combine(RepositoryFolder.Find(), "..", "shared", "segmentation", "public"));
         return Directory.Exists(folder) ? folder : null;
     }
 

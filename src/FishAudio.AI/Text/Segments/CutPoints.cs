@@ -1,28 +1,33 @@
 namespace FishAudio.AI;
 
 /// <summary>Where the text may be cut although no sentence ends there: the last place of each kind, kept up to date with every character.</summary>
-/// <remarks>A place is the position of the first character behind the cut. None lies inside a cue or tag, or between it and its words.</remarks>
+/// <remarks>
+/// A place is the position of the first character behind the cut. It counts once a word has begun there, so that no cut leaves
+/// punctuation alone; none lies inside a cue or tag, or between it and its words.
+/// </remarks>
 internal sealed class CutPoints
 {
+    private Places _counted;
+    private Places _coming;
     private bool _isAfterMarkup;
     private bool _isAfterSpace;
     private bool _isAfterClause;
     private char _last = '\n';
 
     /// <summary>Gets the last place behind a comma, semicolon, colon or dash and its space.</summary>
-    public int Clause { get; private set; }
+    public int Clause => _counted.Clause;
+
+    /// <summary>Gets the last place behind a space.</summary>
+    public int Space => _counted.Space;
+
+    /// <summary>Gets the last place between two characters of a script without spaces.</summary>
+    public int Wide => _counted.Wide;
+
+    /// <summary>Gets the last place that tears no character apart.</summary>
+    public int Any => _counted.Any;
 
     /// <summary>Gets whether <see cref="Clause"/> came with the last character and is neither in a name nor in a number: a word in lower case begins there.</summary>
     public bool IsAtSafeClause { get; private set; }
-
-    /// <summary>Gets the last place behind a space.</summary>
-    public int Space { get; private set; }
-
-    /// <summary>Gets the last place between two characters of a script without spaces.</summary>
-    public int Wide { get; private set; }
-
-    /// <summary>Gets the last place that tears no character apart.</summary>
-    public int Any { get; private set; }
 
     /// <summary>Takes the next character.</summary>
     public void Read(char c, bool isMarkup, int position)
@@ -38,6 +43,8 @@ internal sealed class CutPoints
         {
             if (!_isAfterMarkup && (!isMarkup || _isAfterSpace))
                 Mark(c, isMarkup, position);
+            if (!isMarkup && UnsentText.IsSpeakable(c))
+                _counted = _coming;
             _isAfterClause = !isMarkup && IsClauseMark(c, _last);
             _isAfterMarkup = isMarkup;
             _isAfterSpace = false;
@@ -51,16 +58,16 @@ internal sealed class CutPoints
         bool isWide = Characters.IsWide(c);
         if (_isAfterClause && (_isAfterSpace || isWide) && !Characters.IsClosing(c))
         {
-            Clause = position;
+            _coming.Clause = position;
             IsAtSafeClause = !isMarkup && char.IsLetter(c) && !char.IsUpper(c);
         }
 
         if (_isAfterSpace)
-            Space = position;
+            _coming.Space = position;
         if (isWide && char.IsLetter(c) && Characters.IsWide(_last))
-            Wide = position;
+            _coming.Wide = position;
         if (UnsentText.MayBegin(c))
-            Any = position;
+            _coming.Any = position;
     }
 
     private static bool IsClauseMark(char c, char before) => c switch
@@ -70,4 +77,12 @@ internal sealed class CutPoints
         '，' or '、' or '；' or '：' => true,
         _ => false,
     };
+
+    private struct Places
+    {
+        public int Clause;
+        public int Space;
+        public int Wide;
+        public int Any;
+    }
 }

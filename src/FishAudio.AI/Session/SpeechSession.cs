@@ -14,6 +14,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly TimeProvider _time;
     private readonly SessionStateMachine _state = new();
     private readonly SessionMeter _meter;
+    private readonly SpeechOperation _operation;
     private readonly SilenceWatchdog _watchdog;
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,8 +26,9 @@ internal sealed partial class SpeechSession : ISpeechSession
     private bool _isReused;
     private Task _running = Task.CompletedTask;
 
-    private SpeechSession(SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
+    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
     {
+        _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
         _meter = new SessionMeter(time);
         _watchdog = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
@@ -38,15 +40,18 @@ internal sealed partial class SpeechSession : ISpeechSession
     public static async ValueTask<SpeechSession> OpenAsync(
         WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
     {
-        SpeechSession session = new(request, timeouts, time);
+        SpeechSession session = new(target, request, timeouts, time);
         session._state.TryMove(SessionState.Connecting);
         try
         {
             (session._connection, session._isReused) = await connections.AcquireAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             session._watchdog.Dispose();
+            session._operation.End(
+                new SpeechSummary { Reason = exception is OperationCanceledException ? SpeechEndReason.Interrupted : SpeechEndReason.Failed },
+                exception is OperationCanceledException ? null : exception);
             throw;
         }
 
@@ -126,7 +131,9 @@ internal sealed partial class SpeechSession : ISpeechSession
             SessionState.Interrupted => SpeechEndReason.Interrupted,
             _ => SpeechEndReason.Failed,
         };
-        _completion.SetResult(_meter.Summarize(reason, _state.Error as FishAudioException, _isReused));
+        SpeechSummary summary = _meter.Summarize(reason, _state.Error as FishAudioException, _isReused);
+        _operation.End(summary, _state.Error);
+        _completion.SetResult(summary);
         // Saying goodbye takes a round trip that nobody has to wait for.
         await _connection.DisposeAsync().ConfigureAwait(false);
     }

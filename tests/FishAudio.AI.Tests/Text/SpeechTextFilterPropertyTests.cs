@@ -61,7 +61,7 @@ public class SpeechTextFilterPropertyTests
                 Assert.Equal(whole.Breaks, cut.Breaks);
                 Assert.Equal(whole.Sources, cut.Sources);
             }
-        }, iter: 20_000);
+        }, iter: 3_000);
 
     [Fact]
     public void Source_ranges_tile_the_source()
@@ -75,7 +75,7 @@ public class SpeechTextFilterPropertyTests
             }
 
             Assert.Equal(text.Length, position);
-        }, iter: 5_000);
+        }, iter: 3_000);
 
     [Fact]
     public void What_is_spoken_stands_in_the_source_in_the_same_order()
@@ -93,7 +93,7 @@ public class SpeechTextFilterPropertyTests
                     last = start;
                 }
             }
-        }, iter: 5_000);
+        }, iter: 3_000);
 
     [Fact]
     public void Blocks_have_no_white_space_at_their_ends_and_none_twice_inside()
@@ -112,7 +112,7 @@ public class SpeechTextFilterPropertyTests
             }
 
             Assert.Equal(spoken.Text.Length, start);
-        }, iter: 5_000);
+        }, iter: 3_000);
 
     [Fact]
     public void No_control_token_reaches_the_model_but_those_of_the_voice()
@@ -121,7 +121,7 @@ public class SpeechTextFilterPropertyTests
             string spoken = SpokenText.Filter(text, options with { Rules = [] });
             foreach (System.Text.RegularExpressions.Match token in System.Text.RegularExpressions.Regex.Matches(spoken, @"<\|[A-Za-z0-9_:]+\|>"))
                 Assert.Matches(@"^<\|(speaker:\d{1,4}|phoneme_start|phoneme_end)\|>$", token.Value);
-        }, iter: 20_000);
+        }, iter: 3_000);
 
     private static IEnumerable<string> CutAt(string text, int[] lengths)
     {

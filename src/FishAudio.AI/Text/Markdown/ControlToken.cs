@@ -30,6 +30,9 @@ internal static class ControlToken
         return token;
     }
 
+    /// <summary>Whether markup is a pronunciation, which is spoken, and no cue.</summary>
+    public static bool IsPronunciation(ReadOnlySpan<char> markup) => markup.StartsWith(PhonemeStart, StringComparison.Ordinal);
+
     private static Match Phonemes(Lookahead ahead)
     {
         Match start = ahead.StartsWith(PhonemeStart);

@@ -43,7 +43,7 @@ internal sealed class UnsentText
 
     public MarkupKind Kind(int position) => _kinds[position - Start + _offset];
 
-    public bool HasCues(int start, int end) => _kinds.AsSpan(start - Start + _offset, end - start).Contains(MarkupKind.Cue);
+    public bool HasCues(int start, int end) => Array.IndexOf(_kinds, MarkupKind.Cue, start - Start + _offset, end - start) >= 0;
 
     /// <summary>Where the source of the text up to a position ends.</summary>
     public long SourceEnd(int end) => _sourceEnds[end - 1 - Start + _offset];

@@ -189,7 +189,8 @@ public class SentenceSegmenterTests
     [Fact]
     public void Reading_tokens_allocates_nothing_but_the_sentences()
     {
-        const string Text = "The U.S. team of Dr. Ng met at 7 p.m. in Rome, i.e. Lazio. They spent 3.5 hours there. \"Why?\" asked Mr. Li. Nobody knew... ";
+        const string Text = "The U.S. team of Dr. Ng met at 7 p.m. in Rome, i.e. Lazio. They spent 3.5 hours there. "
+            + "\"Why?\" asked Mr. Li. Nobody knew... ";
         const int Rounds = 200;
         SentenceSegmenter segmenter = new();
         Read(Rounds);

@@ -12,6 +12,9 @@ internal sealed class BoundaryRules(LanguageChoice language)
     /// <summary>In a script without terminators a space ends a piece that is at least so long.</summary>
     private const int LeastUnmarkedLength = 40;
 
+    /// <summary>How much of a sentence is looked at again, so that a text of any kind takes time in proportion to its length.</summary>
+    private const int LongestLookBack = 400;
+
     private readonly FullStopRules _fullStops = new(language);
 
     /// <summary>Decides about the mark at a place of the text.</summary>
@@ -35,7 +38,7 @@ internal sealed class BoundaryRules(LanguageChoice language)
         if (!Candidate.TryRead(text, mark, isEnd, out Candidate candidate))
             return Verdict.Wait;
         end = Math.Max(candidate.Next, mark + 1);
-        if (candidate.IsAtEnd)
+        if (candidate.IsAtEnd || !candidate.HasWords)
             return Verdict.Stay;
         if (candidate.IsGlued || NextItem(text, mark, candidate.MarksEnd) is not (> 0 and int item))
             return Decide(candidate);
@@ -65,8 +68,6 @@ internal sealed class BoundaryRules(LanguageChoice language)
     /// <summary>A line end without a terminator ends a sentence unless the text visibly goes on.</summary>
     private static Verdict DecideNewline(in Candidate candidate)
     {
-        if (candidate.Sentence.IsWhiteSpace())
-            return Verdict.Stay;
         bool isContinued = candidate.Newlines < 2 && !candidate.IsBeforeBullet && IsContinued(candidate);
         return isContinued ? Verdict.Stay : Verdict.Split;
     }
@@ -101,7 +102,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
     private static bool IsInBrackets(in Candidate candidate) =>
         (candidate.HasClosers && candidate.Before is '(' or '[' or '（') || Closing.IsInTag(candidate.Text, candidate.Mark, candidate.MarksEnd);
 
-    private static bool IsContinued(in Candidate candidate) => (char.IsLower(candidate.LetterCharacter) && !candidate.IsBeforeTag)
+    private static bool IsContinued(in Candidate candidate) =>
+        (char.IsLower(candidate.LetterCharacter) && !candidate.IsBeforeTag)
         || Marks.IsTerminator(candidate.NextCharacter) || (Marks.IsContinuation(candidate.NextCharacter) && !candidate.IsBeforeLowQuote);
 
     /// <summary>Whether a small letter says nothing: on a new line, or when the whole sentence is written without capitals.</summary>
@@ -160,6 +162,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
 
     private static bool IsWithoutCapitals(ReadOnlySpan<char> text)
     {
+        if (text.Length > LongestLookBack)
+            return false;
         int letters = 0;
         foreach (char c in text)
         {

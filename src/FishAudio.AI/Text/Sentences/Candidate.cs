@@ -13,6 +13,9 @@ internal ref struct Candidate
     /// <summary>How many quotes, brackets and dashes are skipped to reach the first letter.</summary>
     private const int MostOpeners = 6;
 
+    /// <summary>More than so many characters without a word are a sentence too.</summary>
+    private const int LongestWordless = 200;
+
     private readonly bool _isEnd;
 
     private Candidate(ReadOnlySpan<char> text, int mark, bool isEnd)
@@ -36,7 +39,7 @@ internal ref struct Candidate
     /// <summary>Gets the place of the first character that is not white space.</summary>
     public int Next { get; private set; }
 
-    /// <summary>Gets the place of the first letter or digit behind opening marks, or -1.</summary>
+    /// <summary>Gets the place of the first letter or digit behind opening marks, or -1. Not read behind a decisive mark.</summary>
     public int Letter { get; private set; }
 
     /// <summary>Gets whether one of the terminators is more than a full stop: an exclamation, a question.</summary>
@@ -50,6 +53,21 @@ internal ref struct Candidate
 
     /// <summary>Gets the sentence up to the first mark.</summary>
     public readonly ReadOnlySpan<char> Sentence => Text[..Mark];
+
+    /// <summary>Gets whether there is anything to speak before the mark.</summary>
+    public readonly bool HasWords
+    {
+        get
+        {
+            foreach (char c in Sentence[..Math.Min(Mark, LongestWordless)])
+            {
+                if (Marks.IsWord(c))
+                    return true;
+            }
+
+            return Mark > LongestWordless;
+        }
+    }
 
     public readonly char MarkCharacter => Text[Mark];
 
@@ -84,7 +102,7 @@ internal ref struct Candidate
     public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isEnd, out Candidate candidate)
     {
         candidate = new Candidate(text, mark, isEnd);
-        return candidate.ReadMarks() && candidate.ReadGap() && candidate.ReadOpeners();
+        return candidate.ReadMarks() && candidate.ReadGap() && (Marks.IsDecisive(text[mark]) || candidate.ReadOpeners());
     }
 
     /// <summary>Reads the word that follows.</summary>

@@ -7,6 +7,8 @@ internal static class Closing
     private const int LongestQuote = 120;
 
     private const int LongestTag = 60;
+    private const int MostPictures = 20;
+    private const int MostClosers = 6;
 
     /// <summary>
     /// Returns the length of what stands apart from the terminator and still belongs to it: the next point of a spaced
@@ -47,11 +49,11 @@ internal static class Closing
     public static bool IsInsideUnspaced(ReadOnlySpan<char> text)
     {
         int depth = 0;
-        for (int at = Math.Max(0, text.Length - LongestQuote); at < text.Length; at++)
+        foreach (char c in Recent(text))
         {
-            if (text[at] is '「' or '『' or '（' or '(' or '“' or '《' or '【')
+            if (c is '「' or '『' or '（' or '(' or '“' or '《' or '【')
                 depth++;
-            else if (depth > 0 && text[at] is '」' or '』' or '）' or ')' or '”' or '》' or '】')
+            else if (depth > 0 && c is '」' or '』' or '）' or ')' or '”' or '》' or '】')
                 depth--;
         }
 
@@ -59,19 +61,25 @@ internal static class Closing
     }
 
     /// <summary>Whether the text ends with a bracket that opened behind other words of the sentence.</summary>
-    public static bool ClosesInnerBracket(ReadOnlySpan<char> text) =>
-        text is [.., '）' or ')'] && text.LastIndexOfAny('（', '(') is > 0 and int open && !text[..open].IsWhiteSpace();
+    public static bool ClosesInnerBracket(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> recent = Recent(text);
+        return recent is [.., '）' or ')'] && recent.LastIndexOfAny('（', '(') is > 0 and int open && !recent[..open].IsWhiteSpace();
+    }
 
     /// <summary>Whether a mark stands in a tag in square brackets, or the tag that it ends is all there is of the sentence.</summary>
     public static bool IsInTag(ReadOnlySpan<char> text, int mark, int marksEnd)
     {
-        int open = text[..mark].LastIndexOf('[');
-        if (open < 0 || mark - open > LongestTag || text[open..mark].Contains(']'))
+        int from = Math.Max(0, mark - LongestTag);
+        int open = text[from..mark].LastIndexOf('[') + from;
+        if (open < from || text[open..mark].Contains(']'))
             return false;
         return !text[mark..marksEnd].Contains(']') || text[..open].IsWhiteSpace();
     }
 
-    private static bool IsInside(ReadOnlySpan<char> text, char quote) => (text.Count(quote) & 1) == 1;
+    private static bool IsInside(ReadOnlySpan<char> text, char quote) => (Recent(text).Count(quote) & 1) == 1;
+
+    private static ReadOnlySpan<char> Recent(ReadOnlySpan<char> text) => text[Math.Max(0, text.Length - LongestQuote)..];
 
     private static int ReferenceEnd(ReadOnlySpan<char> text, int start)
     {
@@ -87,7 +95,7 @@ internal static class Closing
     private static int PictureEnd(ReadOnlySpan<char> text, int start)
     {
         int end = start;
-        while (end < text.Length && (Marks.IsPicture(text[end]) || char.IsLowSurrogate(text[end])))
+        while (end < text.Length && (char.IsLowSurrogate(text[end]) || (Marks.IsPicture(text[end]) && end - start < MostPictures)))
             end++;
         return end;
     }
@@ -105,7 +113,7 @@ internal static class Closing
         if (!closes)
             return start;
         int end = start;
-        while (end < text.Length && Marks.IsCloser(text[end]))
+        while (end < text.Length && Marks.IsCloser(text[end]) && end - start < MostClosers)
             end++;
         if (end == text.Length)
             return end + 1;

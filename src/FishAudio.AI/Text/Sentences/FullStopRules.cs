@@ -32,7 +32,7 @@ internal sealed class FullStopRules(LanguageChoice language)
     /// <summary>Splits before a word that, with its capital, can only begin a sentence: "the U.S. The".</summary>
     public Verdict UnlessStarterFollows(in Candidate candidate)
     {
-        if (!candidate.TryReadWord(LanguageFacts.LongestStarter, out ReadOnlySpan<char> next))
+        if (!candidate.TryReadWord(language.LongestStarter, out ReadOnlySpan<char> next))
             return Verdict.Wait;
         return (language.Find(next) & WordRoles.Starter) != 0 ? UnlessInitialFollows(candidate) : Verdict.Stay;
     }
@@ -58,8 +58,13 @@ internal sealed class FullStopRules(LanguageChoice language)
             return char.IsDigit(candidate.LetterCharacter) ? Verdict.Stay : UnlessInitialFollows(candidate);
         if ((roles & WordRoles.Before) != 0 && !isMeasure)
             return Verdict.Stay;
-        if ((roles & WordRoles.BeforeNumber) != 0 && UnlessNumberFollows(candidate) is Verdict.Wait or Verdict.Stay)
-            return UnlessNumberFollows(candidate);
+        if ((roles & WordRoles.BeforeNumber) != 0)
+        {
+            Verdict number = UnlessNumberFollows(candidate);
+            if (number != Verdict.Split)
+                return number;
+        }
+
         if ((roles & WordRoles.Closes) != 0 && !last.IsCapital)
             return UnlessInitialFollows(candidate);
         bool mayGoOn = (roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter || last.IsVowelless;

@@ -6,6 +6,8 @@ namespace FishAudio.AI.Sentences;
 /// </summary>
 internal sealed class LanguageChoice
 {
+    private const int LongestStarterOfAll = 12;
+
     private readonly LanguageFacts? _given;
     private readonly LanguageDetector? _detector;
 
@@ -18,6 +20,9 @@ internal sealed class LanguageChoice
     }
 
     public bool HasDottedOrdinals => IsUnknown || (Facts?.HasDottedOrdinals ?? false);
+
+    /// <summary>Gets the length from which on a word begins no sentence that is known.</summary>
+    public int LongestStarter => Math.Max(LanguageFacts.International.LongestStarter, Facts?.LongestStarter ?? (IsUnknown ? LongestStarterOfAll : 0));
 
     private LanguageFacts? Facts => _given ?? _detector?.Detected;
 
@@ -38,8 +43,8 @@ internal sealed class LanguageChoice
             return roles | facts.Find(word);
         if (!IsUnknown)
             return roles;
-        foreach (LanguageFacts any in LanguageFacts.All)
-            roles |= any.Find(word);
+        for (int i = 0; i < LanguageFacts.Count; i++)
+            roles |= LanguageFacts.At(i).Find(word);
         return Safest(roles);
     }
 

@@ -13,7 +13,7 @@ internal sealed class LanguageDetector
 
     private static readonly Lazy<WordTable> TellingWords = new(IndexTellingWords);
 
-    private readonly int[] _counts = new int[LanguageFacts.All.Length];
+    private readonly int[] _counts = new int[LanguageFile.Tags.Length];
 
     /// <summary>Gets the language, or null while the evidence is thin.</summary>
     public LanguageFacts? Detected { get; private set; }
@@ -72,16 +72,20 @@ internal sealed class LanguageDetector
                 next = Math.Max(next, _counts[i]);
         }
 
-        Detected = _counts[best] >= LeastEvidence && _counts[best] - next >= LeastMargin ? LanguageFacts.All[best] : null;
+        Detected = _counts[best] >= LeastEvidence && _counts[best] - next >= LeastMargin ? LanguageFacts.At(best) : null;
     }
 
     private static WordTable IndexTellingWords()
     {
         WordTable table = new();
-        for (int i = 0; i < LanguageFacts.All.Length; i++)
+        for (int i = 0; i < LanguageFile.Tags.Length; i++)
         {
-            foreach (string word in LanguageFacts.All[i].TellingWords)
-                table.Add(word, 1UL << i);
+            ulong language = 1UL << i;
+            LanguageFile.Read(LanguageFile.Tags[i], (key, word) =>
+            {
+                if (key is "starters" or "words")
+                    table.Add(word, language);
+            });
         }
 
         return table;

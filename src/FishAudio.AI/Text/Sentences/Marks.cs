@@ -7,26 +7,34 @@ namespace FishAudio.AI.Sentences;
 internal static class Marks
 {
     /// <summary>Terminators of scripts that put no space after a sentence, or whose terminator has no other use.</summary>
-    private const string DecisiveTerminators = "。！？｡︒！﹖﹗？؟।॥։፧።፨။។៕᙮᠃᠉߹܀܁܂꓿꘎꘏꛳꛷꡶꡷꣎꣏᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᰻᰼᱾᱿꧈꧉꩝꩞꩟꫰꫱꯫";
+    private const string DecisiveTerminators = "。！？｡︒！﹖﹗？؟।॥։።፧፨။។៕"
+        + "᙮᠃᠉߹܀܁܂꓿꘎꘏꛳꛷꡶꡷꣎꣏᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᰻᰼᱾᱿꧈꧉꩝꩞꩟꫰꫱꯫";
 
     private const string SpacedTerminators = ".!?…‥․⁇⁈⁉‼‽⸮۔．";
 
-    private const string Candidates = SpacedTerminators + DecisiveTerminators + "\n\u2028\u2029;\u037E:፡) ";
+    /// <summary>Marks that end a sentence in one script or in one place only.</summary>
+    private const string OtherCandidates = "\n\u2028\u2029;\u037E:፡) ";
 
-    private static readonly SearchValues<char> CandidateSet = SearchValues.Create(Candidates);
+    /// <summary>Quotes and brackets, and the invisible marks of writing direction and of word ends.</summary>
+    private const string Closers = "\"'`”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠" + "\u200B\u200E\u200F\u061C\u202C\u2069";
+
+    private const string SmallConsonants = "bcdfghjklmnpqrstvwxzßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżž"
+        + "бвгґдђжзѕйјклљмнњпрстћќфхцчџшщβγδζθκλμνξπρσςτφχψ";
+
+    private static readonly SearchValues<char> CandidateSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + OtherCandidates);
     private static readonly SearchValues<char> TerminatorSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + "\u037E");
     private static readonly SearchValues<char> DecisiveSet = SearchValues.Create(DecisiveTerminators);
     private static readonly SearchValues<char> StrongSet = SearchValues.Create("!?⁇⁈⁉‼‽⸮\u037E" + DecisiveTerminators);
-    private static readonly SearchValues<char> CloserSet = SearchValues.Create("\"'`”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠");
-
-    private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(
-        "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżžÇČĆĎĐĞŁŃŇŘŚŞŠȘŤŢȚŹŻŽ"
-        + "бвгґдђжзѕйјклљмнњпрстћќфхцчџшщБВГҐДЂЖЗЙЈКЛЉМНЊПРСТЋФХЦЧЏШЩβγδζθκλμνξπρσςτφχψΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ");
+    private static readonly SearchValues<char> CloserSet = SearchValues.Create(Closers);
+    private static readonly SearchValues<char> ContinuationSet = SearchValues.Create(",;:)]}，、；：،؛%/&=");
+    private static readonly SearchValues<char> BulletSet = SearchValues.Create("•‣⁃◦▪▫●○■□►➤✓✔*-–—");
+    private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(SmallConsonants + SmallConsonants.ToUpperInvariant());
 
     public static int IndexOfCandidate(ReadOnlySpan<char> text) => text.IndexOfAny(CandidateSet);
 
     public static bool IsTerminator(char c) => TerminatorSet.Contains(c);
 
+    /// <summary>Whether the mark needs neither a space nor a capital behind it to end a sentence.</summary>
     public static bool IsDecisive(char c) => DecisiveSet.Contains(c);
 
     /// <summary>Whether the mark ends a sentence wherever it stands, as an exclamation does and a full stop does not.</summary>
@@ -39,11 +47,12 @@ internal static class Marks
     /// <summary>Whether the mark can close a quotation or bracket when it stands directly behind a terminator.</summary>
     public static bool IsCloser(char c) => CloserSet.Contains(c);
 
-    public static bool IsContinuation(char c) => c is ',' or ';' or ':' or ')' or ']' or '}' or '，' or '、' or '；' or '：' or '،' or '؛' or '%' or '/' or '&' or '=';
+    /// <summary>Whether no sentence begins with the mark: what stands before it goes on.</summary>
+    public static bool IsContinuation(char c) => ContinuationSet.Contains(c);
 
-    public static bool IsBullet(char c) => c is '•' or '‣' or '⁃' or '◦' or '▪' or '▫' or '●' or '○' or '■' or '□' or '►' or '➤' or '✓' or '✔' or '*' or '-' or '–' or '—';
+    public static bool IsBullet(char c) => BulletSet.Contains(c);
 
-    /// <summary>Whether the word has no vowel, as abbreviations often have none: "Hr", "tzw", "просп" has one.</summary>
+    /// <summary>Whether the word has no vowel.</summary>
     public static bool IsConsonants(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(ConsonantSet);
 
     /// <summary>Whether the script of the character is written without spaces between words.</summary>

@@ -13,7 +13,7 @@ internal sealed class WordTable
 
     private readonly List<char> _characters = [];
     private readonly List<Entry> _entries = [];
-    private int[] _buckets = NewBuckets(16);
+    private int[] _buckets = NewBuckets(256);
 
     /// <summary>Gets the length of the longest word: what is longer need not be read to its end.</summary>
     public int LongestWord { get; private set; }

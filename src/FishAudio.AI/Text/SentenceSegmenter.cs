@@ -31,6 +31,7 @@ public sealed class SentenceSegmenter
     private int _read;
     private int _scan;
     private int _end;
+    private bool _hasUnmarked;
 
     /// <summary>Creates a segmenter.</summary>
     /// <param name="language">
@@ -47,6 +48,7 @@ public sealed class SentenceSegmenter
     /// <param name="text">The next characters, cut anywhere.</param>
     public void Append(ReadOnlySpan<char> text)
     {
+        _hasUnmarked |= Marks.HasUnmarked(text);
         MakeRoom(text.Length);
         text.CopyTo(_buffer.AsSpan(_end));
         _end += text.Length;
@@ -95,7 +97,7 @@ public sealed class SentenceSegmenter
         while (_scan < usable)
         {
             ReadOnlySpan<char> text = _buffer.AsSpan(_start, usable - _start);
-            int found = Marks.IndexOfCandidate(text[(_scan - _start)..]);
+            int found = Marks.IndexOfCandidate(text[(_scan - _start)..], _hasUnmarked);
             if (found < 0)
             {
                 _scan = usable;

@@ -59,16 +59,12 @@ internal sealed class LanguageDetector
     private void Choose()
     {
         int best = 0;
+        int next = 0;
         for (int i = 1; i < _counts.Length; i++)
         {
             if (_counts[i] > _counts[best])
-                best = i;
-        }
-
-        int next = 0;
-        for (int i = 0; i < _counts.Length; i++)
-        {
-            if (i != best)
+                (best, next) = (i, _counts[best]);
+            else
                 next = Math.Max(next, _counts[i]);
         }
 

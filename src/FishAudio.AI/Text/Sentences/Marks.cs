@@ -13,15 +13,19 @@ internal static class Marks
     private const string SpacedTerminators = ".!?…‥․⁇⁈⁉‼‽⸮۔．";
 
     /// <summary>Marks that end a sentence in one script or in one place only.</summary>
-    private const string OtherCandidates = "\n\u2028\u2029;\u037E:፡) ";
+    private const string OtherCandidates = "\n\u2028\u2029;\u037E:፡)";
 
     /// <summary>Quotes and brackets, and the invisible marks of writing direction and of word ends.</summary>
     private const string Closers = "\"'`”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠" + "\u200B\u200E\u200F\u061C\u202C\u2069";
+
+    private const char FirstUnmarked = '\u0E00';
+    private const char LastUnmarked = '\u0EFF';
 
     private const string SmallConsonants = "bcdfghjklmnpqrstvwxzßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżž"
         + "бвгґдђжзѕйјклљмнњпрстћќфхцчџшщβγδζθκλμνξπρσςτφχψ";
 
     private static readonly SearchValues<char> CandidateSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + OtherCandidates);
+    private static readonly SearchValues<char> UnmarkedCandidateSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + OtherCandidates + " ");
     private static readonly SearchValues<char> TerminatorSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + "\u037E");
     private static readonly SearchValues<char> DecisiveSet = SearchValues.Create(DecisiveTerminators);
     private static readonly SearchValues<char> StrongSet = SearchValues.Create("!?⁇⁈⁉‼‽⸮\u037E" + DecisiveTerminators);
@@ -30,7 +34,10 @@ internal static class Marks
     private static readonly SearchValues<char> BulletSet = SearchValues.Create("•‣⁃◦▪▫●○■□►➤✓✔*-–—");
     private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(SmallConsonants + SmallConsonants.ToUpperInvariant());
 
-    public static int IndexOfCandidate(ReadOnlySpan<char> text) => text.IndexOfAny(CandidateSet);
+    /// <summary>Returns where the next mark is that might end a sentence, or -1.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="hasUnmarked">Whether spaces are marks, as they are in scripts without terminators.</param>
+    public static int IndexOfCandidate(ReadOnlySpan<char> text, bool hasUnmarked) => text.IndexOfAny(hasUnmarked ? UnmarkedCandidateSet : CandidateSet);
 
     public static bool IsTerminator(char c) => TerminatorSet.Contains(c);
 
@@ -60,7 +67,9 @@ internal static class Marks
         c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF01' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
 
     /// <summary>Whether the script of the character, Thai or Lao, has no terminators.</summary>
-    public static bool IsUnmarked(char c) => c is >= '\u0E00' and <= '\u0EFF';
+    public static bool IsUnmarked(char c) => c is >= FirstUnmarked and <= LastUnmarked;
+
+    public static bool HasUnmarked(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstUnmarked, LastUnmarked);
 
     /// <summary>Whether the character is part of an emoji.</summary>
     public static bool IsPicture(char c) => c is >= '\uD83C' and <= '\uD83E' or >= '\u2600' and <= '\u27BF' or '\u2B50' or '\uFE0F' or '\u200D';

@@ -178,7 +178,7 @@ internal sealed class SegmentComposer
             return true;
 
         ReadOnlySpan<char> text = _unsent.Text(_unsent.Start, _unsent.End).TrimEnd("\"'”’»」』）)");
-        if (_filter.HoldsText || text.IsEmpty)
+        if (_filter.HeldLength > 0 || text.IsEmpty)
             return false;
         return text[^1] switch
         {
@@ -195,7 +195,11 @@ internal sealed class SegmentComposer
         string text = isSentence ? _sentence : new string(_unsent.Text(_unsent.Start, end));
 
         long sourceEnd = _unsent.SourceEnd(end);
-        _ready.Enqueue(new SpeechSegment(_index++, text, _sourceEnd, (int)(sourceEnd - _sourceEnd)) { Speaker = Speaker });
+        _ready.Enqueue(new SpeechSegment(_index++, text, _sourceEnd, (int)(sourceEnd - _sourceEnd))
+        {
+            Speaker = Speaker,
+            Source = SourceMap.Of(_unsent, _unsent.Start, end),
+        });
         Speaker = SpeakerTag.LastIn(text) ?? Speaker;
         _sourceEnd = sourceEnd;
         _unsent.TakeTo(end);

@@ -64,6 +64,20 @@ public class SpeechTextFilterPropertyTests
         }, iter: 3_000);
 
     [Fact]
+    public void No_text_is_held_beyond_the_widest_limit()
+        => Gen.Select(Gen.OneOf(Piece, Piece.Array[2].Select(string.Concat)), Options).Sample((piece, options) =>
+        {
+            SpeechTextFilter filter = new(options);
+            SpeakableText sink = new();
+            for (int read = 0; read < 6_000; read += piece.Length)
+            {
+                filter.Append(piece, sink);
+                sink.Clear();
+                Assert.InRange(filter.HeldLength, 0, HoldLimits.Address + piece.Length);
+            }
+        }, iter: 300);
+
+    [Fact]
     public void Source_ranges_tile_the_source()
         => Gen.Select(Text, Options, Cuts).Sample((text, options, cuts) =>
         {

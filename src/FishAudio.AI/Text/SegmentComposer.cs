@@ -106,7 +106,7 @@ internal sealed class SegmentComposer
             Send(_sendable);
         if (_cuts.IsAtSafeClause && _index == 0 && _policy.FirstClauseLength > 0)
             SendFirstClause();
-        while (_unsent.Length > _policy.MaximumLength && TryCut(out int cut))
+        while (_unsent.Length > _policy.MaximumLength && _lastWord == position && TryCut(out int cut))
             Send(cut);
     }
 
@@ -156,8 +156,7 @@ internal sealed class SegmentComposer
     private bool TryCut(out int cut)
     {
         int tooShort = _unsent.Start + (_policy.MaximumLength / 3);
-        bool isInWord = _lastWord == _unsent.End - 1;
-        ReadOnlySpan<int> places = [_sendable, _cuts.Clause > tooShort ? _cuts.Clause : 0, _cuts.Space, _cuts.Wide, isInWord ? _cuts.Any : 0];
+        ReadOnlySpan<int> places = [_sendable, _cuts.Clause > tooShort ? _cuts.Clause : 0, _cuts.Space, _cuts.Wide, _cuts.Any];
         foreach (int place in places)
         {
             cut = place;

@@ -42,7 +42,8 @@ internal sealed class CutPoints
         }
         else
         {
-            bool isInside = kind != MarkupKind.Text && _lastKind != MarkupKind.Text;
+            bool isNext = kind == MarkupKind.Pronunciation && c == '<' && _last == '>';
+            bool isInside = kind != MarkupKind.Text && _lastKind != MarkupKind.Text && !isNext;
             if (!_isAfterCue && !isInside)
                 Mark(c, kind, position);
             if (kind != MarkupKind.Cue && UnsentText.IsSpeakable(c))

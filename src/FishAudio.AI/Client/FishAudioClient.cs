@@ -119,7 +119,7 @@ public sealed class FishAudioClient : ITextToSpeechService
         IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ISpeechSession session = await OpenSessionAsync(request, cancellationToken).ConfigureAwait(false);
-        SessionFeed feed = new(session, input, cancellationToken);
+        SessionFeed feed = new(session, input, _time, cancellationToken);
         try
         {
             await foreach (SpeechChunk chunk in session.ReadAllAsync(cancellationToken).ConfigureAwait(false))

@@ -17,7 +17,7 @@ internal sealed class OpenSessions : IAsyncDisposable
             _running.Add(session);
         }
 
-        _ = session.Completion.ContinueWith(_ => Remove(session), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = session.Gone.ContinueWith(_ => Remove(session), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
     }
 
@@ -29,8 +29,10 @@ internal sealed class OpenSessions : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SpeechSession session in Close())
-            await session.DisposeAsync().ConfigureAwait(false);
+        SpeechSession[] sessions = Close();
+        foreach (SpeechSession session in sessions)
+            session.Leave();
+        await Task.WhenAll(sessions.Select(session => session.Gone)).ConfigureAwait(false);
     }
 
     private void Remove(SpeechSession session)

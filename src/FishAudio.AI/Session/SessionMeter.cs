@@ -24,7 +24,7 @@ internal sealed class SessionMeter(TimeProvider time)
     /// <summary>Makes the next chunk, with the words that are spoken whole by its end.</summary>
     public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format, WordTimeline? words = null)
     {
-        TimeSpan received = time.GetElapsedTime(Interlocked.Read(ref _firstToken));
+        TimeSpan received = SinceFirstToken();
         TimeSpan offset = _duration;
         _firstAudio ??= received;
         _audioBytes += audio.Length;
@@ -38,7 +38,7 @@ internal sealed class SessionMeter(TimeProvider time)
     {
         Index = _chunks++,
         Offset = _duration,
-        Received = time.GetElapsedTime(Interlocked.Read(ref _firstToken)),
+        Received = SinceFirstToken(),
         Words = words,
     };
 
@@ -53,4 +53,6 @@ internal sealed class SessionMeter(TimeProvider time)
         Segments = _flushes,
         ConnectionReused = isReused,
     };
+
+    private TimeSpan SinceFirstToken() => Interlocked.Read(ref _firstToken) is var first and not 0 ? time.GetElapsedTime(first) : TimeSpan.Zero;
 }

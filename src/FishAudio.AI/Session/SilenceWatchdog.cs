@@ -1,9 +1,9 @@
 namespace FishAudio.AI;
 
-/// <summary>Notices a service that owes audio and stays silent. Thread safe.</summary>
+/// <summary>Notices a service that owes something and stays silent. Thread safe.</summary>
 /// <remarks>
-/// Audio is owed after a flush until the next frame, and after <c>stop</c> until <c>finish</c>; never while the model or a tool is
-/// quiet, and not while the reader is the one waited for.
+/// What is owed is told by the caller: the next frame, or everything until the end. Nothing is timed while the model or a tool is
+/// quiet, nor while the reader is the one waited for.
 /// </remarks>
 internal sealed class SilenceWatchdog : IDisposable
 {
@@ -13,8 +13,9 @@ internal sealed class SilenceWatchdog : IDisposable
     private readonly Action _onSilence;
     private readonly ITimer _timer;
     private long _since;
-    private bool _isOwed;
+    private Debt _debt;
     private bool _isPaused;
+    private bool _isRunning;
 
     public SilenceWatchdog(TimeProvider time, TimeSpan timeout, Action onSilence)
     {
@@ -22,39 +23,78 @@ internal sealed class SilenceWatchdog : IDisposable
         _timer = Detached.Run(() => time.CreateTimer(static watchdog => ((SilenceWatchdog)watchdog!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
-    /// <summary>From now on audio is owed.</summary>
-    public void Expect() => Change(isOwed: true, _isPaused);
+    private enum Debt
+    {
+        None,
+        Next,
+        Rest,
+    }
+
+    /// <summary>From now on the next frame is owed. Where one is owed already, its deadline stands.</summary>
+    public void Expect() => Owe(Debt.Next);
+
+    /// <summary>From now on all that comes is owed, one frame after the other.</summary>
+    public void ExpectRest() => Owe(Debt.Rest);
 
     /// <summary>A frame came.</summary>
-    /// <param name="isMoreOwed">Whether another must follow.</param>
-    public void Heard(bool isMoreOwed) => Change(isMoreOwed, _isPaused);
-
-    /// <summary>The reader is waited for: silence is not the service's.</summary>
-    public void Pause() => Change(_isOwed, isPaused: true);
-
-    /// <summary>The reader has taken what there was.</summary>
-    public void Resume() => Change(_isOwed, isPaused: false);
-
-    public void Dispose() => _timer.Dispose();
-
-    private void Change(bool isOwed, bool isPaused)
+    public void Heard()
     {
         lock (_gate)
         {
-            bool wasRunning = _isOwed && !_isPaused;
-            (_isOwed, _isPaused, _since) = (isOwed, isPaused, _time.GetTimestamp());
-            bool isRunning = isOwed && !isPaused;
-            // A running timer is left alone: it looks at the time when it fires.
-            if (isRunning != wasRunning)
-                _timer.Change(isRunning ? _timeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (_debt == Debt.Next)
+                _debt = Debt.None;
+            Restart();
         }
+    }
+
+    /// <summary>The reader is waited for: silence is not the service's.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _isPaused = true;
+            Restart();
+        }
+    }
+
+    /// <summary>The reader has taken what there was.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _isPaused = false;
+            Restart();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Owe(Debt debt)
+    {
+        lock (_gate)
+        {
+            bool begins = _debt == Debt.None;
+            _debt = debt > _debt ? debt : _debt;
+            if (begins)
+                Restart();
+        }
+    }
+
+    private void Restart()
+    {
+        _since = _time.GetTimestamp();
+        bool wasRunning = _isRunning;
+        _isRunning = _debt != Debt.None && !_isPaused;
+        // A running timer is left alone: it looks at the time when it fires.
+        if (_isRunning != wasRunning)
+            _timer.Change(_isRunning ? _timeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void OnTimer()
     {
         lock (_gate)
         {
-            if (!_isOwed || _isPaused)
+            if (!_isRunning)
                 return;
             TimeSpan left = _timeout - _time.GetElapsedTime(_since);
             if (left > TimeSpan.Zero)
@@ -63,7 +103,7 @@ internal sealed class SilenceWatchdog : IDisposable
                 return;
             }
 
-            _isOwed = false;
+            (_debt, _isRunning) = (Debt.None, false);
         }
 
         _onSilence();

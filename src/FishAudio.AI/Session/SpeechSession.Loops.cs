@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace FishAudio.AI;
 
@@ -13,7 +14,7 @@ internal sealed partial class SpeechSession
         {
             SurrogateCarry carry = default;
             ArrayBufferWriter<byte> frame = new(1024);
-            bool isStarted = false;
+            (bool isStarted, bool isAudioOwed) = (false, false);
             await foreach (SpeechInput input in _input.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
             {
                 if (!isStarted)
@@ -23,35 +24,40 @@ internal sealed partial class SpeechSession
                     await SendAsync(frame).ConfigureAwait(false);
                 }
 
-                await SendTextAsync(carry.Join(input.Value, isLast: input.IsFlush), frame).ConfigureAwait(false);
-                if (input.IsFlush)
-                {
-                    _meter.OnFlush();
-                    await SendAsync(ClientFrames.Flush).ConfigureAwait(false);
-                    _watchdog.Expect();
-                }
+                string text = carry.Join(input.Value);
+                isAudioOwed |= IsSpoken(text);
+                await SendTextAsync(text, frame).ConfigureAwait(false);
+                if (!input.IsFlush)
+                    continue;
+                _meter.OnFlush();
+                // Before it is sent: the answer may be here before the sending has returned.
+                if (isAudioOwed)
+                    _silence.Expect();
+                isAudioOwed = false;
+                await SendAsync(ClientFrames.Flush).ConfigureAwait(false);
             }
 
             if (!isStarted)
             {
                 // Nothing was ever said: there is nothing to wait for.
                 if (_state.TryMove(SessionState.Completed))
-                    await _over.CancelAsync().ConfigureAwait(false);
+                    await _left.CancelAsync().ConfigureAwait(false);
                 return;
             }
 
-            await SendTextAsync(carry.Join("", isLast: true), frame).ConfigureAwait(false);
+            await SendTextAsync(carry.Rest(), frame).ConfigureAwait(false);
             if (_state.TryMove(SessionState.Draining))
             {
-                _watchdog.Expect();
+                _silence.ExpectRest();
                 await SendAsync(ClientFrames.Stop).ConfigureAwait(false);
             }
         }
         catch (FishAudioConnectionException lost)
         {
             // What the service said before it hung up tells more than that it did.
-            await receiving.WaitAsync(LastWords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            End(lost);
+            if (!_state.IsOver)
+                await receiving.WaitAsync(LastWords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            End(WithProgress(lost));
         }
         catch (Exception exception)
         {
@@ -60,6 +66,7 @@ internal sealed partial class SpeechSession
     }
 
     /// <summary>audio*, finish; whatever else comes is skipped or ends the session.</summary>
+    /// <remarks>Where sending failed, what had arrived is still delivered; the connection then has no more.</remarks>
     private async Task ReceiveAllAsync()
     {
         try
@@ -67,11 +74,11 @@ internal sealed partial class SpeechSession
             AudioAssembler assembler = new(_format);
             while (_state.Current != SessionState.Completed)
             {
-                using ReceivedMessage message = await _connection.ReceiveAsync(_over.Token).ConfigureAwait(false) ?? throw ClosedEarly();
+                using ReceivedMessage message = await _connection.ReceiveAsync(_left.Token).ConfigureAwait(false) ?? throw ClosedEarly();
                 switch (ServerFrameReader.Read(message.Bytes))
                 {
                     case AudioFrame audio:
-                        _watchdog.Heard(isMoreOwed: _state.Current == SessionState.Draining);
+                        _silence.Heard();
                         await DeliverAsync(assembler.Take(audio.Audio), assembler.Delivered).ConfigureAwait(false);
                         break;
                     case FinishFrame finish:
@@ -82,9 +89,9 @@ internal sealed partial class SpeechSession
                 }
             }
         }
-        catch (OperationCanceledException) when (_state.IsOver)
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
-            // The other loop, or the caller, ended the session.
+            // Nobody wants to hear more.
         }
         catch (Exception exception)
         {
@@ -116,9 +123,12 @@ internal sealed partial class SpeechSession
         SpeechChunk chunk = _meter.OnAudio(audio, format);
         if (_chunks.Writer.TryWrite(chunk))
             return;
-        _watchdog.Pause();
-        await _chunks.Writer.WriteAsync(chunk, _over.Token).ConfigureAwait(false);
-        _watchdog.Resume();
+        // While the reader is the one waited for, the service may be held back by it, and take no text either.
+        _silence.Pause();
+        _sending.Pause();
+        await _chunks.Writer.WriteAsync(chunk, _left.Token).ConfigureAwait(false);
+        _silence.Resume();
+        _sending.Resume();
     }
 
     private async ValueTask SendTextAsync(string text, ArrayBufferWriter<byte> frame)
@@ -141,18 +151,21 @@ internal sealed partial class SpeechSession
         ValueTask sending = _connection.SendAsync(message);
         if (sending.IsCompletedSuccessfully)
             return;
-        try
+        _sending.Expect();
+        await sending.ConfigureAwait(false);
+        _sending.Heard();
+    }
+
+    // Audio is owed for words only: what the service makes of white space and marks alone is not known.
+    private static bool IsSpoken(string text)
+    {
+        foreach (Rune character in text.EnumerateRunes())
         {
-            await sending.AsTask().WaitAsync(_timeouts.Send, _time, _over.Token).ConfigureAwait(false);
+            if (Rune.IsLetterOrDigit(character))
+                return true;
         }
-        catch (TimeoutException exception)
-        {
-            throw new FishAudioConnectionException(
-                $"The speech service has not taken any text for {_timeouts.Send.TotalSeconds:0.#} s. The connection was given up; a new attempt may succeed.", exception)
-            {
-                AudioStarted = _meter.HasAudio,
-            };
-        }
+
+        return false;
     }
 
     private FishAudioConnectionException ClosedEarly() => new(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace FishAudio.AI;
@@ -15,8 +16,10 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly SessionStateMachine _state = new();
     private readonly SessionMeter _meter;
     private readonly SpeechOperation _operation;
-    private readonly SilenceWatchdog _watchdog;
+    private readonly SilenceWatchdog _silence;
+    private readonly SilenceWatchdog _sending;
     private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _left = new();
     private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<SpeechInput> _input = Channel.CreateBounded<SpeechInput>(
         new BoundedChannelOptions(QueuedInputs) { SingleReader = true });
@@ -24,17 +27,20 @@ internal sealed partial class SpeechSession : ISpeechSession
         new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true });
     private ISpeechConnection _connection = null!;
     private bool _isReused;
-    private Task _running = Task.CompletedTask;
 
     private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
     {
         _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
         _meter = new SessionMeter(time);
-        _watchdog = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
+        _silence = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
+        _sending = new SilenceWatchdog(time, timeouts.Send, OnNotTaken);
     }
 
     public Task<SpeechSummary> Completion => _completion.Task;
+
+    /// <summary>Gets the task that ends when the connection has gone too.</summary>
+    public Task Gone { get; private set; } = Task.CompletedTask;
 
     /// <summary>Acquires a connection and starts the loops.</summary>
     public static async ValueTask<SpeechSession> OpenAsync(
@@ -48,7 +54,7 @@ internal sealed partial class SpeechSession : ISpeechSession
         }
         catch (Exception exception)
         {
-            session._watchdog.Dispose();
+            session.StopTiming();
             session._operation.End(
                 new SpeechSummary { Reason = exception is OperationCanceledException ? SpeechEndReason.Interrupted : SpeechEndReason.Failed },
                 exception is OperationCanceledException ? null : exception);
@@ -56,14 +62,15 @@ internal sealed partial class SpeechSession : ISpeechSession
         }
 
         session._state.TryMove(SessionState.Open);
-        session._running = Detached.Run(() => Task.Run(session.RunAsync, CancellationToken.None));
+        session.Gone = Detached.Run(() => Task.Run(session.RunAsync, CancellationToken.None));
         return session;
     }
 
     public ValueTask WriteAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        _meter.OnFirstToken();
+        if (text.Length > 0)
+            _meter.OnFirstToken();
         return EnqueueAsync(text, cancellationToken);
     }
 
@@ -76,16 +83,35 @@ internal sealed partial class SpeechSession : ISpeechSession
         return default;
     }
 
-    public IAsyncEnumerable<SpeechChunk> ReadAllAsync(CancellationToken cancellationToken = default)
-        => _chunks.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<SpeechChunk> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (SpeechChunk chunk in _chunks.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Who interrupts does not want to hear what had arrived.
+            if (_state.Current == SessionState.Interrupted)
+                yield break;
+            yield return chunk;
+        }
+    }
 
-    /// <summary>Interrupts without waiting.</summary>
-    public void Abort() => End(error: null);
+    /// <summary>Ends the session and its connection without waiting.</summary>
+    public void Abort()
+    {
+        Leave();
+        _connection.Abort();
+    }
+
+    /// <summary>Interrupts, unless the session is over, and delivers no more.</summary>
+    public void Leave()
+    {
+        End(error: null);
+        _left.Cancel();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        End(error: null);
-        await _running.ConfigureAwait(false);
+        Leave();
+        await _completion.Task.ConfigureAwait(false);
     }
 
     private ValueTask EnqueueAsync(SpeechInput input, CancellationToken cancellationToken)
@@ -102,8 +128,9 @@ internal sealed partial class SpeechSession : ISpeechSession
         {
             await _input.Writer.WriteAsync(input, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ThrowIfEnded();
         }
         catch (ChannelClosedException)
@@ -124,7 +151,7 @@ internal sealed partial class SpeechSession : ISpeechSession
         Task receiving = ReceiveAllAsync();
         await SendAllAsync(receiving).ConfigureAwait(false);
         await receiving.ConfigureAwait(false);
-        _watchdog.Dispose();
+        StopTiming();
         SpeechEndReason reason = _state.Current switch
         {
             SessionState.Completed => SpeechEndReason.Completed,
@@ -147,10 +174,24 @@ internal sealed partial class SpeechSession : ISpeechSession
         _connection.Abort();
     }
 
+    private void StopTiming()
+    {
+        _silence.Dispose();
+        _sending.Dispose();
+    }
+
     private void OnSilence()
         => End(new FishAudioConnectionException(
             $"The speech service owes audio and has been silent for {_timeouts.Silence.TotalSeconds:0.#} s. "
             + "The connection was given up; a new attempt may succeed. FishAudioOptions.SilenceTimeout sets the patience.")
+        {
+            AudioStarted = _meter.HasAudio,
+        });
+
+    private void OnNotTaken()
+        => End(new FishAudioConnectionException(
+            $"The speech service has not taken any text for {_timeouts.Send.TotalSeconds:0.#} s. The connection was given up; a new attempt may succeed. "
+            + "FishAudioOptions.SendTimeout sets the patience.")
         {
             AudioStarted = _meter.HasAudio,
         });

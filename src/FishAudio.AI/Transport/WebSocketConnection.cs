@@ -12,6 +12,7 @@ namespace FishAudio.AI;
 internal sealed class WebSocketConnection : ISpeechConnection
 {
     private const int QueuedMessages = 8;
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket _socket;
     private readonly Uri _uri;
@@ -65,28 +66,41 @@ internal sealed class WebSocketConnection : ISpeechConnection
     /// <summary>Says goodbye if that is still possible, for a bounded time, and ends the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        using (CancellationTokenSource patience = new(TimeSpan.FromSeconds(2), _time))
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            using CancellationTokenSource patience = new(Goodbye, _time);
+            using CancellationTokenRegistration abort = patience.Token.UnsafeRegister(static connection => ((WebSocketConnection)connection!).Abort(), this);
             try
             {
                 if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(patience.Token).ConfigureAwait(false);
-                if (!_aborted.IsCancellationRequested)
-                    await _receiving.WaitAsync(patience.Token).ConfigureAwait(false);
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
             {
                 // The other side is gone, or takes too long: there is nobody to say goodbye to.
+                Abort();
             }
+
+            await DrainAsync().ConfigureAwait(false);
+            Abort();
         }
 
-        Abort();
         await _receiving.ConfigureAwait(false);
-        while (_received.Reader.TryRead(out ReceivedMessage? message))
-            message.Dispose();
         _socket.Dispose();
+    }
+
+    // What nobody will read must not keep the loop from seeing the close.
+    private async Task DrainAsync()
+    {
+        try
+        {
+            while (await ReceiveAsync(CancellationToken.None).ConfigureAwait(false) is { } unread)
+                unread.Dispose();
+        }
+        catch (FishAudioException)
+        {
+            // The connection ended otherwise than by a close.
+        }
     }
 
     private async Task ReceiveLoopAsync()

@@ -3,10 +3,31 @@ namespace FishAudio.AI.Tests.Support;
 /// <summary>A clock that counts the timers that are alive.</summary>
 internal class CountingTimeProvider(TimeProvider? inner = null) : TimeProvider
 {
+    private readonly object _gate = new();
     private readonly TimeProvider _inner = inner ?? System;
+    private TaskCompletionSource? _none;
     private int _live;
 
-    public int LiveTimers => Volatile.Read(ref _live);
+    public int LiveTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _live;
+        }
+    }
+
+    /// <summary>Waits until no timer is alive. What ends in the background, as a goodbye does, is waited for by this.</summary>
+    public Task WaitForNoTimersAsync()
+    {
+        lock (_gate)
+        {
+            if (_live == 0)
+                return Task.CompletedTask;
+            _none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _none.Task;
+        }
+    }
 
     public override long TimestampFrequency => _inner.TimestampFrequency;
 
@@ -16,8 +37,20 @@ internal class CountingTimeProvider(TimeProvider? inner = null) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Interlocked.Increment(ref _live);
+        Count(1);
         return new CountedTimer(this, _inner.CreateTimer(callback, state, dueTime, period));
+    }
+
+    private void Count(int change)
+    {
+        lock (_gate)
+        {
+            _live += change;
+            if (_live > 0)
+                return;
+            _none?.SetResult();
+            _none = null;
+        }
     }
 
     private sealed class CountedTimer(CountingTimeProvider owner, ITimer inner) : ITimer
@@ -29,7 +62,7 @@ internal class CountingTimeProvider(TimeProvider? inner = null) : TimeProvider
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _disposed, 1) == 0)
-                Interlocked.Decrement(ref owner._live);
+                owner.Count(-1);
             inner.Dispose();
         }
 

@@ -40,7 +40,7 @@ internal sealed class SpeechHarness : IAsyncDisposable
     public async Task AssertNothingLeftAsync()
     {
         await Emulator.WaitForNoConnectionsAsync(Patience);
-        Assert.Equal(0, Timers.LiveTimers);
+        await Timers.WaitForNoTimersAsync().WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()

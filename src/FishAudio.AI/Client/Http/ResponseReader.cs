@@ -46,7 +46,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         finally
         {
-            _watchdog.Heard(isMoreOwed: false);
+            _watchdog.Heard();
         }
     }
 

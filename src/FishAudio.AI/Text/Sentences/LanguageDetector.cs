@@ -13,6 +13,8 @@ internal sealed class LanguageDetector
 
     private static readonly Lazy<WordTable> TellingWords = new(IndexTellingWords);
 
+    // Loaded with the first detector, not with the first word: the model is still silent then.
+    private readonly WordTable _words = TellingWords.Value;
     private readonly int[] _counts = new int[LanguageFile.Tags.Length];
     private int _most;
 
@@ -29,15 +31,14 @@ internal sealed class LanguageDetector
     /// <param name="text">Whole words.</param>
     public void Read(ReadOnlySpan<char> text)
     {
-        WordTable words = TellingWords.Value;
         int at = 0;
         while (at < text.Length)
         {
             int start = at;
             while (at < text.Length && Marks.IsWord(text[at]))
                 at++;
-            if (at - start > 0 && at - start <= words.LongestWord)
-                Count(words.Find(text[start..at]));
+            if (at - start > 0 && at - start <= _words.LongestWord)
+                Count(_words.Find(text[start..at]));
             at++;
         }
 

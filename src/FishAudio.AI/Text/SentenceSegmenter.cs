@@ -31,7 +31,6 @@ public sealed class SentenceSegmenter
     private int _read;
     private int _scan;
     private int _end;
-    private bool _hasUnmarked;
 
     /// <summary>Creates a segmenter.</summary>
     /// <param name="language">
@@ -48,7 +47,6 @@ public sealed class SentenceSegmenter
     /// <param name="text">The next characters, cut anywhere.</param>
     public void Append(ReadOnlySpan<char> text)
     {
-        _hasUnmarked |= Marks.HasUnmarked(text);
         MakeRoom(text.Length);
         text.CopyTo(_buffer.AsSpan(_end));
         _end += text.Length;
@@ -80,6 +78,7 @@ public sealed class SentenceSegmenter
     {
         Scan(isEnd: true);
         HandOut(_end);
+        _rules.Reset();
         _start = _taken = _read = _scan = _end = 0;
     }
 
@@ -88,6 +87,7 @@ public sealed class SentenceSegmenter
     {
         _ready.Clear();
         _language.Reset();
+        _rules.Reset();
         _start = _taken = _read = _scan = _end = 0;
     }
 
@@ -97,7 +97,7 @@ public sealed class SentenceSegmenter
         while (_scan < usable)
         {
             ReadOnlySpan<char> text = _buffer.AsSpan(_start, usable - _start);
-            int found = Marks.IndexOfCandidate(text[(_scan - _start)..], _hasUnmarked);
+            int found = Marks.IndexOfCandidate(text[(_scan - _start)..]);
             if (found < 0)
             {
                 _scan = usable;
@@ -118,6 +118,7 @@ public sealed class SentenceSegmenter
     private void EndSentence()
     {
         HandOut(_scan);
+        _rules.EndSentence(_buffer.AsSpan(_start, _scan - _start));
         _start = _scan;
     }
 

@@ -9,7 +9,7 @@ public class SentenceSegmenterTests
     [InlineData("en", "He left the U.S. The", " ")]
     [InlineData("en", "A line\n", "T")]
     [InlineData("zh", "你好。", "我")]
-    [InlineData("ja", "「行こう！」", "み")]
+    [InlineData("ja", "「行こう。」", "み")]
     [InlineData("hi", "मैं आया। ", "व")]
     [InlineData("ar", "هل أنت هنا؟ ", "ن")]
     public void A_sentence_is_out_with_the_first_character_that_decides(string language, string held, string deciding)

@@ -17,13 +17,15 @@ internal ref struct Candidate
     private const int LongestWordless = 200;
 
     private readonly bool _isEnd;
+    private readonly bool _isQuoteOpen;
 
-    private Candidate(ReadOnlySpan<char> text, int mark, bool isEnd)
+    private Candidate(ReadOnlySpan<char> text, int mark, bool isQuoteOpen, bool isEnd)
     {
         Text = text;
         Mark = mark;
         MarksEnd = mark;
         Letter = -1;
+        _isQuoteOpen = isQuoteOpen;
         _isEnd = isEnd;
     }
 
@@ -91,6 +93,9 @@ internal ref struct Candidate
     /// <summary>Gets whether a tag follows that belongs to the next sentence: "[softly]", "&lt;|speaker:1|&gt;".</summary>
     public readonly bool IsBeforeTag => Text[Next..] is ['[', ..] or ['<', '|', ..];
 
+    /// <summary>Gets whether a word follows that begins with a full stop: ".NET".</summary>
+    public readonly bool IsBeforeDottedWord => NextCharacter == '.' && Letter == Next + 1;
+
     /// <summary>Gets whether a dash and a number follow: "the 1. -3. century".</summary>
     public readonly bool IsBeforeRange => NextCharacter is '-' or '–' && Letter == Next + 1 && char.IsDigit(Text[Letter]);
 
@@ -98,10 +103,15 @@ internal ref struct Candidate
     public readonly bool IsBeforeBullet => Newlines > 0 && Marks.IsBullet(NextCharacter) && Letter > Next + 1;
 
     /// <summary>Reads a candidate.</summary>
+    /// <param name="text">The text from the start of the sentence.</param>
+    /// <param name="mark">Where its first mark stands.</param>
+    /// <param name="isQuoteOpen">Whether the sentence begins inside a quotation.</param>
+    /// <param name="isEnd">Whether no more text comes.</param>
+    /// <param name="candidate">The candidate.</param>
     /// <returns>Whether there was text enough to read it.</returns>
-    public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isEnd, out Candidate candidate)
+    public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isQuoteOpen, bool isEnd, out Candidate candidate)
     {
-        candidate = new Candidate(text, mark, isEnd);
+        candidate = new Candidate(text, mark, isQuoteOpen, isEnd);
         return candidate.ReadMarks() && candidate.ReadGap() && (Marks.IsDecisive(text[mark]) || candidate.ReadOpeners());
     }
 
@@ -141,14 +151,14 @@ internal ref struct Candidate
                 dots += Marks.IsFullStop(c) ? 1 : c is '…' or '‥' ? 2 : 0;
                 at++;
             }
-            else if (isUnspaced ? Closing.InUnspaced(Text, Mark, at) : Marks.IsCloser(c))
+            else if (isUnspaced ? Closing.InUnspaced(Text, Mark, at, _isQuoteOpen) : Marks.IsCloser(c))
             {
                 HasClosers = true;
                 at++;
             }
             else
             {
-                int length = Closing.Detached(Text, at);
+                int length = Closing.Detached(Text, at, _isQuoteOpen);
                 if (length == 0)
                     break;
                 at += length;
@@ -186,10 +196,22 @@ internal ref struct Candidate
         int at = Next;
         while (at < Text.Length && at - Next < MostOpeners && !Marks.IsWord(Text[at]))
             at++;
-        if (at - Next == MostOpeners)
+        if (at - Next >= MostOpeners)
             return true;
         if (at < Text.Length)
             Letter = at;
-        return Letter >= 0 || _isEnd;
+        return Letter < 0 ? _isEnd : ReadClitic();
+    }
+
+    /// <summary>The Dutch 's, 't and 'n stay small where a sentence begins: "'s Middags".</summary>
+    private bool ReadClitic()
+    {
+        if (Letter == 0 || Text[Letter - 1] is not ('\'' or '’') || Text[Letter] is not ('s' or 't' or 'n'))
+            return true;
+        if (Letter + 2 >= Text.Length)
+            return _isEnd;
+        if (Text[Letter + 1] == ' ' && char.IsUpper(Text[Letter + 2]))
+            Letter += 2;
+        return true;
     }
 }

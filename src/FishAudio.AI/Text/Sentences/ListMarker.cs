@@ -29,15 +29,17 @@ internal readonly record struct ListMarker(int Value, bool IsLetter, char Behind
             start--;
         if (start == 0 || !char.IsWhiteSpace(text[start - 1]) || Parse(text[start..marksEnd]) is not { } next || First(text) is not { } first)
             return 0;
+        if (next != first with { Value = first.Value + 1 })
+            return 0;
+
+        int item = start;
+        while (item > 1 && (char.IsWhiteSpace(text[item - 1]) || Marks.IsBullet(text[item - 1])))
+            item--;
+        while (char.IsWhiteSpace(text[item]))
+            item++;
         // "J. K. Rowling" and "1. Januar bis 2. Februar" are no lists.
         bool isName = next.Behind == '.' && (next.IsLetter ? next.Value is >= 'A' and <= 'Z' : areNumbersOrdinals);
-        if (isName || next != first with { Value = first.Value + 1 })
-            return 0;
-        while (start > 1 && (char.IsWhiteSpace(text[start - 1]) || Marks.IsBullet(text[start - 1])))
-            start--;
-        while (char.IsWhiteSpace(text[start]))
-            start++;
-        return start;
+        return isName && !Marks.IsBullet(text[item]) ? 0 : item;
     }
 
     /// <summary>Returns the marker that a sentence begins with.</summary>

@@ -18,14 +18,10 @@ internal static class Marks
     /// <summary>Quotes and brackets, and the invisible marks of writing direction and of word ends.</summary>
     private const string Closers = "\"'`”’“‘»«›‹)]}」』）】》〉〕〗〙〛］｝＂＇」｠" + "\u200B\u200E\u200F\u061C\u202C\u2069";
 
-    private const char FirstUnmarked = '\u0E00';
-    private const char LastUnmarked = '\u0EFF';
-
     private const string SmallConsonants = "bcdfghjklmnpqrstvwxzßçčćďđğģķĺļľłñńňņŕřśşšșťţțźżž"
         + "бвгґдђжзѕйјклљмнњпрстћќфхцчџшщβγδζθκλμνξπρσςτφχψ";
 
     private static readonly SearchValues<char> CandidateSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + OtherCandidates);
-    private static readonly SearchValues<char> UnmarkedCandidateSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + OtherCandidates + " ");
     private static readonly SearchValues<char> TerminatorSet = SearchValues.Create(SpacedTerminators + DecisiveTerminators + "\u037E");
     private static readonly SearchValues<char> DecisiveSet = SearchValues.Create(DecisiveTerminators);
     private static readonly SearchValues<char> StrongSet = SearchValues.Create("!?⁇⁈⁉‼‽⸮\u037E" + DecisiveTerminators);
@@ -35,9 +31,7 @@ internal static class Marks
     private static readonly SearchValues<char> ConsonantSet = SearchValues.Create(SmallConsonants + SmallConsonants.ToUpperInvariant());
 
     /// <summary>Returns where the next mark is that might end a sentence, or -1.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="hasUnmarked">Whether spaces are marks, as they are in scripts without terminators.</param>
-    public static int IndexOfCandidate(ReadOnlySpan<char> text, bool hasUnmarked) => text.IndexOfAny(hasUnmarked ? UnmarkedCandidateSet : CandidateSet);
+    public static int IndexOfCandidate(ReadOnlySpan<char> text) => text.IndexOfAny(CandidateSet);
 
     public static bool IsTerminator(char c) => TerminatorSet.Contains(c);
 
@@ -48,6 +42,8 @@ internal static class Marks
     public static bool IsStrong(char c) => StrongSet.Contains(c);
 
     public static bool IsFullStop(char c) => c is '.' or '．' or '․';
+
+    public static bool IsIdeographicFullStop(char c) => c is '。' or '｡' or '︒';
 
     public static bool IsNewline(char c) => c is '\n' or '\u2028' or '\u2029';
 
@@ -66,15 +62,19 @@ internal static class Marks
     public static bool IsUnspaced(char c) =>
         c is >= '\u2E80' and <= '\uA4CF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF01' and <= '\uFF9F' or >= '\uD840' and <= '\uD888';
 
-    /// <summary>Whether the script of the character, Thai or Lao, has no terminators.</summary>
-    public static bool IsUnmarked(char c) => c is >= FirstUnmarked and <= LastUnmarked;
+    /// <summary>Whether the character is Thai or Lao, whose sentences end without a mark.</summary>
+    public static bool IsUnmarked(char c) => c is >= '\u0E00' and <= '\u0EFF';
 
-    public static bool HasUnmarked(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstUnmarked, LastUnmarked);
+    /// <summary>Whether the character alone may be a word, as no letter of an alphabet is: Chinese, Japanese, Korean.</summary>
+    public static bool IsSyllable(char c) => IsUnspaced(c) || c is >= '\uAC00' and <= '\uD7A3';
 
     /// <summary>Whether the character is part of an emoji.</summary>
     public static bool IsPicture(char c) => c is >= '\uD83C' and <= '\uD83E' or >= '\u2600' and <= '\u27BF' or '\u2B50' or '\uFE0F' or '\u200D';
 
     /// <summary>Whether the character is part of a word: a letter, a digit, or a mark that rides on one.</summary>
-    public static bool IsWord(char c) => char.IsLetterOrDigit(c) || (char.IsSurrogate(c) && !IsPicture(c))
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    public static bool IsWord(char c) => char.IsLetterOrDigit(c) || (char.IsSurrogate(c) && !IsPicture(c)) || IsSign(c);
+
+    /// <summary>Whether the character rides on a letter: an accent, a vowel sign.</summary>
+    public static bool IsSign(char c) =>
+        CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -7,7 +7,7 @@ namespace FishAudio.AI;
 /// </remarks>
 internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
 {
-    private readonly SegmentComposer _composer = new(settings.Text, settings.FlushPolicy);
+    private SegmentComposer _composer = null!;
     private readonly TurnTimeline _timeline = new(time);
     private SpeechRequest _request = settings.Request;
     private TurnSession? _session;
@@ -18,8 +18,10 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
         FishAudioException? error = null;
         try
         {
-            // Dialled while the model is still thinking.
-            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            // Dialled while the model is still thinking, and while the word data of the languages is read: never on the caller's thread.
+            ValueTask<TurnSession> dialling = OpenAsync(cancellationToken);
+            _composer = new SegmentComposer(settings.Text, settings.FlushPolicy);
+            await dialling.ConfigureAwait(false);
             await FollowAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using FishAudio.AI.Benchmarks.Segmentation;
+using FishAudio.AI.Benchmarks.Speaking;
 
 RootCommand root = new("Measures FishAudio.AI.")
 {
     SegmentationCommand.Create(),
     SegmentationSpeedCommand.Create(),
+    SpeakableSpeedCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -47,13 +47,14 @@ public static class SpeechChunkExtensions
     /// <param name="chunks">The chunks.</param>
     /// <param name="cancellationToken">Silences it at once.</param>
     /// <exception cref="FishAudioException">The speech failed.</exception>
-    /// <exception cref="InvalidOperationException">This machine has no player.</exception>
+    /// <exception cref="InvalidOperationException">This machine has no player for the format, or no device; see <see cref="SpeechPlayer"/>.</exception>
     public static async Task PlayAsync(this IAsyncEnumerable<SpeechChunk> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         SpeechPlayer player = new();
         await using (player.ConfigureAwait(false))
         {
+            using CancellationTokenRegistration silence = cancellationToken.UnsafeRegister(static player => ((SpeechPlayer)player!).Clear(), player);
             await foreach (SpeechChunk chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
                 await player.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             await player.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly TimeProvider _time;
     private readonly SessionStateMachine _state = new();
     private readonly SessionMeter _meter;
+    private readonly SpeechOperation _operation;
     private readonly SilenceWatchdog _silence;
     private readonly SilenceWatchdog _sending;
     private readonly CancellationTokenSource _over = new();
@@ -27,8 +28,9 @@ internal sealed partial class SpeechSession : ISpeechSession
     private ISpeechConnection _connection = null!;
     private bool _isReused;
 
-    private SpeechSession(SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
+    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
     {
+        _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
         _meter = new SessionMeter(time);
         _silence = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
@@ -44,15 +46,18 @@ internal sealed partial class SpeechSession : ISpeechSession
     public static async ValueTask<SpeechSession> OpenAsync(
         WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
     {
-        SpeechSession session = new(request, timeouts, time);
+        SpeechSession session = new(target, request, timeouts, time);
         session._state.TryMove(SessionState.Connecting);
         try
         {
             (session._connection, session._isReused) = await connections.AcquireAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             session.StopTiming();
+            session._operation.End(
+                new SpeechSummary { Reason = exception is OperationCanceledException ? SpeechEndReason.Interrupted : SpeechEndReason.Failed },
+                exception is OperationCanceledException ? null : exception);
             throw;
         }
 
@@ -153,7 +158,9 @@ internal sealed partial class SpeechSession : ISpeechSession
             SessionState.Interrupted => SpeechEndReason.Interrupted,
             _ => SpeechEndReason.Failed,
         };
-        _completion.SetResult(_meter.Summarize(reason, _state.Error as FishAudioException, _isReused));
+        SpeechSummary summary = _meter.Summarize(reason, _state.Error as FishAudioException, _isReused);
+        _operation.End(summary, _state.Error);
+        _completion.SetResult(summary);
         // Saying goodbye takes a round trip that nobody has to wait for.
         await _connection.DisposeAsync().ConfigureAwait(false);
     }

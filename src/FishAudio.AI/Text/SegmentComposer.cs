@@ -79,9 +79,10 @@ internal sealed class SegmentComposer
             }
 
             ReadOnlySpan<char> characters = _speakable.Characters.Slice(run.Start, run.Length);
+            MarkupKind kind = !run.IsMarkup ? MarkupKind.Text : ControlToken.IsPronunciation(characters) ? MarkupKind.Pronunciation : MarkupKind.Cue;
             bool isVerbatim = run.Length == run.SourceLength;
             for (int i = 0; i < characters.Length; i++)
-                Read(characters[i], run.IsMarkup, run.SourceStart + (isVerbatim ? i + 1 : run.SourceLength));
+                Read(characters[i], kind, run.SourceStart + (isVerbatim ? i + 1 : run.SourceLength));
         }
 
         _speakable.Clear();
@@ -90,12 +91,12 @@ internal sealed class SegmentComposer
     /// <summary>
     /// One character at a time: sentences, clauses and lengths are decided in the order of the text, so its cutting cannot matter.
     /// </summary>
-    private void Read(char c, bool isMarkup, long sourceEnd)
+    private void Read(char c, MarkupKind kind, long sourceEnd)
     {
         int position = _unsent.End;
-        _unsent.Add(c, isMarkup, sourceEnd);
-        _cuts.Read(c, isMarkup, position);
-        if (!isMarkup && UnsentText.IsSpeakable(c))
+        _unsent.Add(c, kind, sourceEnd);
+        _cuts.Read(c, kind, position);
+        if (kind != MarkupKind.Cue && UnsentText.IsSpeakable(c))
             _lastWord = position;
 
         _segmenter.Append(new ReadOnlySpan<char>(in c));
@@ -105,7 +106,7 @@ internal sealed class SegmentComposer
             Send(_sendable);
         if (_cuts.IsAtSafeClause && _index == 0 && _policy.FirstClauseLength > 0)
             SendFirstClause();
-        while (_unsent.Length > _policy.MaximumLength && TryCut(out int cut))
+        while (_unsent.Length > _policy.MaximumLength && _lastWord == position && TryCut(out int cut))
             Send(cut);
     }
 
@@ -128,7 +129,7 @@ internal sealed class SegmentComposer
         if (end <= _unsent.Start || !_unsent.HasWords(_unsent.Start, end))
             return;
 
-        bool isCueOfNext = !isBreak && _sendable > _unsent.Start && !_unsent.HasWords(_sendable, end) && _unsent.HasMarkup(_sendable, end);
+        bool isCueOfNext = !isBreak && _sendable > _unsent.Start && !_unsent.HasWords(_sendable, end) && _unsent.HasCues(_sendable, end);
         if (!isCueOfNext)
             _sendable = end;
         if ((isBreak || _lastWord >= _sendable) && IsLongEnough(_sendable))
@@ -155,24 +156,28 @@ internal sealed class SegmentComposer
     private bool TryCut(out int cut)
     {
         int tooShort = _unsent.Start + (_policy.MaximumLength / 3);
-        cut = _sendable > _unsent.Start ? _sendable
-            : _cuts.Clause > tooShort ? _cuts.Clause
-            : _cuts.Space > _unsent.Start ? _cuts.Space
-            : _cuts.Wide > _unsent.Start ? _cuts.Wide
-            : _cuts.Any;
-        return cut > _unsent.Start && cut <= _unsent.End && _unsent.HasWords(_unsent.Start, cut);
+        ReadOnlySpan<int> places = [_sendable, _cuts.Clause > tooShort ? _cuts.Clause : 0, _cuts.Space, _cuts.Wide, _cuts.Any];
+        foreach (int place in places)
+        {
+            cut = place;
+            if (place > _unsent.Start && _unsent.HasWords(_unsent.Start, place))
+                return true;
+        }
+
+        cut = 0;
+        return false;
     }
 
     /// <summary>Whether the text so far ends with a word that nothing can be added to, or with the end of a sentence.</summary>
     private bool IsCompleteAtEnd()
     {
-        if (_unsent.Length == 0 || _unsent.IsMarkup(_unsent.End - 1))
+        if (_unsent.Length == 0 || _unsent.Kind(_unsent.End - 1) == MarkupKind.Cue)
             return false;
         if (_filter.IsAfterSpace)
             return true;
 
         ReadOnlySpan<char> text = _unsent.Text(_unsent.Start, _unsent.End).TrimEnd("\"'”’»」』）)");
-        if (_filter.HoldsText || text.IsEmpty)
+        if (_filter.HeldLength > 0 || text.IsEmpty)
             return false;
         return text[^1] switch
         {
@@ -189,7 +194,11 @@ internal sealed class SegmentComposer
         string text = isSentence ? _sentence : new string(_unsent.Text(_unsent.Start, end));
 
         long sourceEnd = _unsent.SourceEnd(end);
-        _ready.Enqueue(new SpeechSegment(_index++, text, _sourceEnd, (int)(sourceEnd - _sourceEnd)) { Speaker = Speaker });
+        _ready.Enqueue(new SpeechSegment(_index++, text, _sourceEnd, (int)(sourceEnd - _sourceEnd))
+        {
+            Speaker = Speaker,
+            Source = SourceMap.Of(_unsent, _unsent.Start, end),
+        });
         Speaker = SpeakerTag.LastIn(text) ?? Speaker;
         _sourceEnd = sourceEnd;
         _unsent.TakeTo(end);

@@ -23,10 +23,12 @@ public sealed class SentenceSegmenter
     private readonly BoundaryRules _rules;
     private readonly Queue<string> _ready = new();
 
-    // The buffer holds one sentence from _start on. Before _taken it was handed out by TakePending, before _scan it is decided.
+    // The buffer holds one sentence from _start on: handed out by TakePending before _taken, decided before _scan, read for its
+    // language before _read.
     private char[] _buffer = new char[256];
     private int _start;
     private int _taken;
+    private int _read;
     private int _scan;
     private int _end;
 
@@ -76,7 +78,8 @@ public sealed class SentenceSegmenter
     {
         Scan(isEnd: true);
         HandOut(_end);
-        _start = _taken = _scan = _end = 0;
+        _rules.Reset();
+        _start = _taken = _read = _scan = _end = 0;
     }
 
     /// <summary>Forgets everything, for the next text.</summary>
@@ -84,7 +87,8 @@ public sealed class SentenceSegmenter
     {
         _ready.Clear();
         _language.Reset();
-        _start = _taken = _scan = _end = 0;
+        _rules.Reset();
+        _start = _taken = _read = _scan = _end = 0;
     }
 
     private void Scan(bool isEnd)
@@ -101,6 +105,7 @@ public sealed class SentenceSegmenter
             }
 
             _scan += found;
+            ReadLanguage();
             Verdict verdict = _rules.Decide(text, _scan - _start, isEnd, out int end);
             if (verdict == Verdict.Wait)
                 return;
@@ -113,8 +118,17 @@ public sealed class SentenceSegmenter
     private void EndSentence()
     {
         HandOut(_scan);
-        _language.Read(_buffer.AsSpan(_start, _scan - _start));
+        _rules.EndSentence(_buffer.AsSpan(_start, _scan - _start));
         _start = _scan;
+    }
+
+    /// <summary>The words up to a mark tell the language that its decision needs, however much more text there is.</summary>
+    private void ReadLanguage()
+    {
+        if (_scan <= _read || !Marks.IsTerminator(_buffer[_scan]) && !Marks.IsNewline(_buffer[_scan]))
+            return;
+        _language.Read(_buffer.AsSpan(_read, _scan - _read));
+        _read = _scan;
     }
 
     private void HandOut(int end)
@@ -136,6 +150,7 @@ public sealed class SentenceSegmenter
         Array.Copy(_buffer, _start, target, 0, held);
         _buffer = target;
         _taken -= _start;
+        _read = Math.Max(0, _read - _start);
         _scan -= _start;
         _end = held;
         _start = 0;

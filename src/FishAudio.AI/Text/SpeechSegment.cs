@@ -18,6 +18,13 @@ public sealed record SpeechSegment(int Index, string Text, long SourceStart, int
     /// </remarks>
     public int? Speaker { get; init; }
 
+    /// <summary>Gets which part of the source each character comes from.</summary>
+    internal SourceMap? Source { get; init; }
+
     /// <summary>Gets the text as it has to be sent when the segment opens a session.</summary>
     internal string OpeningText => Speaker is int speaker && !SpeakerTag.IsAtStartOf(Text) ? SpeakerTag.For(speaker) + Text : Text;
+
+    /// <summary>Where in the model's text the source of the first characters ends.</summary>
+    /// <param name="characters">How many characters of <see cref="Text"/>, from 0.</param>
+    internal long SourceEndOf(int characters) => characters <= 0 ? SourceStart : Source?.SourceEnd(characters) ?? SourceStart + SourceLength;
 }

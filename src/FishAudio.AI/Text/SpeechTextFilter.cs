@@ -29,8 +29,8 @@ public sealed class SpeechTextFilter
     /// <summary>Gets whether the last word said is complete: white space stands behind it already.</summary>
     internal bool IsAfterSpace => _writer.IsAfterSpace;
 
-    /// <summary>Gets whether there is text that is not decided yet.</summary>
-    internal bool HoldsText => _heldLength > 0;
+    /// <summary>Gets how many characters are not decided yet.</summary>
+    internal int HeldLength => _heldLength;
 
     /// <summary>Appends text of the model.</summary>
     /// <param name="text">The next characters, cut anywhere.</param>
@@ -67,8 +67,8 @@ public sealed class SpeechTextFilter
     public void Reset()
     {
         _heldLength = 0;
-        _reader.Reset();
         _writer.Reset();
+        _reader.Reset();
     }
 
     private void Hold(ReadOnlySpan<char> text)

@@ -5,14 +5,17 @@ namespace FishAudio.AI.Benchmarks.Segmentation;
 /// <summary>Prints scores as a table: per source, per language, in total.</summary>
 public static class SegmentationReport
 {
-    private const string Header =
-        "| {0,-24} | cases | sent. | false early /1000, delta 4 | false early /1000, delta 1 |     R | R marked | at flush | delay 4: 50, 99 % | delay 1: 50, 99 % |    F1 |";
+    private static readonly string[] Columns =
+    [
+        "group                   ", "cases", "sent.", "false early /1000, delta 4", "false early /1000, delta 1", "    R", "R marked", "at flush",
+        "delay 4: 50, 99 %", "delay 1: 50, 99 %", "   F1",
+    ];
 
     public static void Write(TextWriter output, IReadOnlyList<SegmentationCase> cases, bool isGiven, bool withErrors)
     {
         output.WriteLine(isGiven ? "\n# Language given\n" : "\n# Language not given\n");
-        output.WriteLine(string.Format(CultureInfo.InvariantCulture, Header, "group"));
-        output.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        output.WriteLine($"| {string.Join(" | ", Columns)} |");
+        output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("--:|", Columns.Length - 1))}");
 
         Dictionary<int, CaseRun[]> runs = new[] { 4, 1 }.ToDictionary(
             delta => delta,
@@ -34,8 +37,10 @@ public static class SegmentationReport
             SegmentationScore one = new([.. runs[1].Where(r => isOf(r.Case))]);
             if (four.Cases == 0)
                 return;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name,-24} | {four.Cases,5} | {four.Sentences,5} | {Rate(four),26} | {Rate(one),26} | {four.Recall,5:0.0} | {four.MarkedRecall,8:0.0} | {four.AtFlush,8:0.0} | {Delay(four),17} | {Delay(one),17} | {four.F1,5:0.0} |"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name,-24} | {four.Cases,5} | {four.Sentences,5} | {Rate(four),26} | {Rate(one),26} | {four.Recall,5:0.0} "
+                + $"| {four.MarkedRecall,8:0.0} | {four.AtFlush,8:0.0} | {Delay(four),17} | {Delay(one),17} | {four.F1,5:0.0} |"));
         }
     }
 
@@ -52,7 +57,10 @@ public static class SegmentationReport
             foreach (int place in run.FalseEarly)
                 output.WriteLine($"wrong  {run.Case.Source} {run.Case.Lang} {Around(run.Case.Text, place)}");
             foreach (GoldBoundary boundary in run.Missed)
-                output.WriteLine($"{(boundary.IsMarked ? "missed" : "unmark")} {run.Case.Source} {run.Case.Lang} {Around(run.Case.Text, boundary.Position.Visible)}");
+            {
+                string kind = boundary.IsMarked ? "missed" : "unmark";
+                output.WriteLine($"{kind} {run.Case.Source} {run.Case.Lang} {Around(run.Case.Text, boundary.Position.Visible)}");
+            }
         }
     }
 

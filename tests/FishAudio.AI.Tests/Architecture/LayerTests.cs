@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Architecture;
 
@@ -34,7 +35,7 @@ public partial class LayerTests
     public void No_file_is_longer_than_300_lines()
         => Assert.Empty(Sources().Where(path => File.ReadLines(path).Count() > 300).Select(Path.GetFileName));
 
-    private static string LibraryFolder { get; } = Path.Combine(RepositoryRoot(), "src", "FishAudio.AI");
+    private static string LibraryFolder { get; } = Path.Combine(Repository.Root, "src", "FishAudio.AI");
 
     private static IEnumerable<string> Sources()
         => Directory.EnumerateFiles(LibraryFolder, "*.cs", SearchOption.AllDirectories)
@@ -45,18 +46,11 @@ public partial class LayerTests
 
     private static string CodeOf(string path) => StringOrComment().Replace(File.ReadAllText(path), "");
 
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FishAudio.AI.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The repository is not around the tests.");
-    }
-
     [GeneratedRegex("""//[^\n]*|"(\\.|[^"\\\n])*"|nameof\([^)]*\)""")]
     private static partial Regex StringOrComment();
 
-    [GeneratedRegex(@"\b(class|struct|record|interface|enum)\s+(struct\s+)?(?<name>[A-Z]\w+)")]
+    // Nested types are left out: they begin a line with white space.
+    [GeneratedRegex(@"^(public|internal)\b[^\n]*?\b(class|struct|record|interface|enum)\s+(struct\s+)?(?<name>[A-Z]\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]

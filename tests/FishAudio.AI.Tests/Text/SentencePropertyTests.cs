@@ -18,7 +18,8 @@ public class SentencePropertyTests
         "Dr", "Mr", "etc", "e.g", "z. B", "U.S", "a.m", "Inc", "No", "Fig", "J", "K", "I", "г", "т. д", "Abb", "Yahoo", "hm",
         "The", "the", "She", "die", "Und", "Es", "В", "он", "Word", "word", "Ümlaut", "i", "a", "é", "XIV", "°",
         "1", "12", "2024", "3.5", "1)", "2)", "a.", "b.", "•", "-", "–", "—",
-        "今日", "です", "と", "กขค", "ครับ", "한국", "नमस्ते", "सुख", "\uD83D\uDE00", "\uD83C\uDF89", "\uD842\uDFB7", "\uD83D", "\uDE00",
+        "今日", "です", "と", "กขค", "ครับ", "한국", "नमस्ते", "सुख", "\u200F",
+        "\uD83D\uDE00", "\uD83C\uDF89", "\uD842\uDFB7", "\uD83D", "\uDE00",
     ];
 
     private static readonly Gen<string> Texts =

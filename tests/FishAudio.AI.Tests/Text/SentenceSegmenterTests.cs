@@ -9,7 +9,7 @@ public class SentenceSegmenterTests
     [InlineData("en", "He left the U.S. The", " ")]
     [InlineData("en", "A line\n", "T")]
     [InlineData("zh", "你好。", "我")]
-    [InlineData("ja", "「行こう！」", "み")]
+    [InlineData("ja", "「行こう。」", "み")]
     [InlineData("hi", "मैं आया। ", "व")]
     [InlineData("ar", "هل أنت هنا؟ ", "ن")]
     public void A_sentence_is_out_with_the_first_character_that_decides(string language, string held, string deciding)
@@ -189,7 +189,8 @@ public class SentenceSegmenterTests
     [Fact]
     public void Reading_tokens_allocates_nothing_but_the_sentences()
     {
-        const string Text = "The U.S. team of Dr. Ng met at 7 p.m. in Rome, i.e. Lazio. They spent 3.5 hours there. \"Why?\" asked Mr. Li. Nobody knew... ";
+        const string Text = "The U.S. team of Dr. Ng met at 7 p.m. in Rome, i.e. Lazio. They spent 3.5 hours there. "
+            + "\"Why?\" asked Mr. Li. Nobody knew... ";
         const int Rounds = 200;
         SentenceSegmenter segmenter = new();
         Read(Rounds);

@@ -18,10 +18,45 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         string text, SpeechRequest request, ConnectionTarget target, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         SpeechAudioFormat format = request.Format ?? SpeechAudioFormat.Mp3;
+        SpeechOperation operation = SpeechOperation.Start(target, request, format, time);
         SessionMeter meter = new(time);
         meter.OnFirstToken();
-        AudioAssembler assembler = new(format);
+        SpeechEndReason reason = SpeechEndReason.Abandoned;
+        FishAudioException? error = null;
+        IAsyncEnumerator<SpeechChunk> chunks = ReadAsync(text, request, format, target, meter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await chunks.MoveNextAsync().ConfigureAwait(false))
+                        break;
+                }
+                catch (FishAudioException exception)
+                {
+                    (reason, error) = (SpeechEndReason.Failed, exception);
+                    throw;
+                }
+
+                yield return chunks.Current;
+            }
+
+            reason = SpeechEndReason.Completed;
+        }
+        finally
+        {
+            await chunks.DisposeAsync().ConfigureAwait(false);
+            operation.End(meter.Summarize(reason, error, isReused: false), error);
+        }
+    }
+
+    private async IAsyncEnumerable<SpeechChunk> ReadAsync(
+        string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using HttpResponseMessage response = await http.SendAsync(() => Ask(text, request, format), target, cancellationToken).ConfigureAwait(false);
+        meter.OnText(ClientFrames.CountBytes(text));
+        AudioAssembler assembler = new(format);
         ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {

@@ -7,15 +7,13 @@ namespace FishAudio.AI;
 internal sealed class SpeechHttp : IDisposable
 {
     private readonly HttpMessageInvoker _http;
-    private readonly FishAudioSettings _settings;
-    private readonly TimeProvider _time;
 
     /// <summary>Creates the routes over a handler, which stays the caller's.</summary>
     public SpeechHttp(HttpMessageHandler handler, FishAudioSettings settings, TimeProvider time)
     {
-        (_settings, _time) = (settings, time);
+        AttemptTimeoutHandler attempt = new(handler, settings.Timeouts.Silence, time);
         // What lies below is shared with the live route and disposed by the client.
-        _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? handler : new ResilienceHandler(Retries(settings, time)) { InnerHandler = handler }, disposeHandler: false);
+        _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? attempt : new ResilienceHandler(Retries(settings, time)) { InnerHandler = attempt }, disposeHandler: false);
     }
 
     /// <summary>Asks, and returns when the head of the answer is there.</summary>
@@ -26,28 +24,22 @@ internal sealed class SpeechHttp : IDisposable
     /// <exception cref="FishAudioConnectionException">Nobody answered.</exception>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> makeRequest, ConnectionTarget target, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource timeout = new(_settings.Timeouts.Silence, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using HttpRequestMessage request = makeRequest();
         request.RequestUri = target.Uri;
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + target.ApiKey);
         request.Headers.TryAddWithoutValidation("model", target.Model.Value);
         try
         {
-            HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw Refusal.From(response, await RefusalBody.ReadAsync(response, either.Token).ConfigureAwait(false));
+                throw Refusal.From(response, await RefusalBody.ReadAsync(response, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw timeout.IsCancellationRequested
-                ? new FishAudioConnectionException($"{target.Uri.Authority} did not answer within {_settings.Timeouts.Silence.TotalSeconds:0.#} s. "
-                    + "Check the network, or raise FishAudioOptions.SilenceTimeout.", exception)
-                : new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
-                    + "Check the network and FishAudioOptions.Endpoint.", exception);
+            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+                + "Check the network and FishAudioOptions.Endpoint.", exception);
         }
     }
 

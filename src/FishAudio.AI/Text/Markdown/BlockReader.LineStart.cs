@@ -147,7 +147,7 @@ internal sealed partial class BlockReader
 
     private Match ReadUnderline(Lookahead ahead)
     {
-        Match underline = _writer.BlockHasText && !_lineIsMarked ? LineMarks.Underline(ahead) : Match.No;
+        Match underline = _isOpen && !_lineIsMarked ? LineMarks.Underline(ahead) : Match.No;
         if (underline.IsFound)
         {
             HideLine(underline.Length);
@@ -167,7 +167,7 @@ internal sealed partial class BlockReader
 
         // A line that happens to begin with a year and a dot does not end the paragraph; only a list may count on.
         ReadOnlySpan<char> mark = ahead.Text[..number.Length];
-        if (_writer.BlockHasText && !_isListItem && mark.TrimStart('0') is not ("1." or "1)"))
+        if (_isOpen && !_isListItem && mark.TrimStart('0') is not ("1." or "1)"))
             return Match.No;
 
         StartListItem();
@@ -234,14 +234,16 @@ internal sealed partial class BlockReader
 
     private void StartText()
     {
-        if (!_writer.BlockHasText)
+        _isFirstLine = !_isOpen;
+        if (_isFirstLine)
         {
             SetQuoteDepth(_lineQuoteDepth);
+            _isInList &= _lineIsMarked || _lineIndent > 0;
             if (_isInTable && _block == BlockKind.Paragraph)
                 StartRow();
         }
 
-        _isInList &= _lineIsMarked || _lineIndent > 0 || _writer.BlockHasText;
+        _isOpen = true;
         _place = Place.Text;
         _inline.StartLine();
     }

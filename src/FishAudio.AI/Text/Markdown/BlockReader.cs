@@ -24,6 +24,8 @@ internal sealed partial class BlockReader
 
     private Place _place;
     private BlockKind _block;
+    private bool _isOpen;
+    private bool _isFirstLine;
     private bool _isListItem;
     private bool _isInList;
     private bool _isInTable;
@@ -103,7 +105,7 @@ internal sealed partial class BlockReader
         if (TryOpenEnclosure(ahead))
             return;
 
-        if (ahead[0] == '|' && _block == BlockKind.Paragraph && !_isListItem)
+        if (ahead[0] == '|' && _block == BlockKind.Paragraph && !_isListItem && _isFirstLine)
         {
             Match header = TableMarks.Header(ahead, isLineStart: false);
             if (header.IsUndecided)
@@ -149,6 +151,7 @@ internal sealed partial class BlockReader
         _writer.Mute &= Mute.Quote;
         _inline.EndBlock();
         _block = BlockKind.Paragraph;
+        _isOpen = false;
     }
 
     private void ReadHiddenLine(Lookahead ahead)

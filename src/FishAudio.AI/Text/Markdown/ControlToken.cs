@@ -30,16 +30,20 @@ internal static class ControlToken
         return token;
     }
 
+    /// <summary>Whether markup is a pronunciation, which is spoken, and no cue.</summary>
+    public static bool IsPronunciation(ReadOnlySpan<char> markup) => markup.StartsWith(PhonemeStart, StringComparison.Ordinal);
+
+    /// <summary>Matches letters, digits and single spaces between the two phoneme tags.</summary>
     private static Match Phonemes(Lookahead ahead)
     {
         Match start = ahead.StartsWith(PhonemeStart);
         if (!start.IsFound)
             return start;
-        int tag = ahead.Text[start.Length..].IndexOfAny('<', '\n');
-        if (tag < 0)
-            return ahead.AtEnd;
-        Match end = ahead.From(start.Length + tag).StartsWith(PhonemeEnd);
-        return end.IsFound ? Match.Found(start.Length + tag + end.Length) : end;
+        int i = start.Length;
+        while (i < ahead.Length && (char.IsLetterOrDigit(ahead[i]) || (ahead[i] == ' ' && ahead[i - 1] != ' ')))
+            i++;
+        Match end = ahead.From(i).StartsWith(PhonemeEnd);
+        return end.IsFound ? Match.Found(i + end.Length) : end;
     }
 
     private static Match Any(Lookahead ahead)

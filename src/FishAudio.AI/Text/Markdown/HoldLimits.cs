@@ -57,6 +57,9 @@ internal static class HoldLimits
     /// <summary>The header row of a table and the row under it.</summary>
     public const int TableHeader = 400;
 
+    /// <summary>The same for a header row without a bar at its start, which looks like text until the row under it.</summary>
+    public const int BareTableHeader = 150;
+
     /// <summary>The line that opens a code block.</summary>
     public const int FenceLine = 100;
 

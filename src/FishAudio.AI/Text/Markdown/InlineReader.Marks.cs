@@ -97,7 +97,7 @@ internal sealed partial class InlineReader
     {
         Lookahead window = ahead.Within(HoldLimits.ParenthesisCue);
         int end = 1;
-        while (end < window.Length && (char.IsAsciiLetterLower(window[end]) || window[end] is ' ' or '-'))
+        while (end < window.Length && (char.IsAsciiLetterLower(window[end]) || (window[end] is ' ' or '-' && char.IsAsciiLetterLower(window[end - 1]))))
             end++;
         if (!window.TryPeek(end, out char next))
             return;

@@ -70,7 +70,7 @@ internal static class LiteralSpans
 
     /// <summary>
     /// Matches a formula between single dollar signs: it begins with a letter, a command, or a number that a power or a command follows;
-    /// it ends without a space, and no word follows it. What begins otherwise is a price.
+    /// it ends without a space, no word follows it, and none is in it. What begins otherwise is a price, or a variable of a shell.
     /// </summary>
     public static Match DollarFormula(Lookahead ahead)
     {
@@ -84,9 +84,16 @@ internal static class LiteralSpans
         if (first is not ('\\' or '^' or '_' or '{') && (start > 1 || !(char.IsAsciiLetter(first) || first is '(' or '-')))
             return Match.No;
 
-        for (int i = start + 1; i < ahead.Length; i++)
+        int depth = 0;
+        int word = start;
+        for (int i = start; i < ahead.Length; i++)
         {
-            if (ahead[i] is '\n' or '`')
+            // A word that is neither a command nor in braces: this is no formula.
+            depth += ahead[i] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (!char.IsAsciiLetter(ahead[i]))
+                word = i + 1;
+            bool isWord = i - word == 2 && depth == 0 && ahead[word - 1] != '\\';
+            if (isWord || ahead[i] is '\n' or '`')
                 return Match.No;
             if (ahead[i] != '$')
                 continue;

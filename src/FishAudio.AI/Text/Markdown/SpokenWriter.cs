@@ -92,6 +92,12 @@ internal sealed class SpokenWriter
     /// <summary>Passes over white space; a single character of it is said as it is, several as one space.</summary>
     public void Space(char space = ' ', int sourceLength = 1)
     {
+        if (Mute != Mute.None)
+        {
+            Remove(sourceLength);
+            return;
+        }
+
         _space = _gap == Gap.None && space is not ('\t' or '\r') ? space : ' ';
         if (_gap == Gap.None)
             _gap = Gap.Space;

@@ -82,14 +82,17 @@ internal static class SquareBrackets
         return true;
     }
 
-    /// <summary>Whether the text between two brackets can only be the numbers of sources: <c>1</c>, <c>2, 3</c>, <c>4–6</c>.</summary>
+    /// <summary>Whether the text between two brackets can only be the numbers of sources: <c>1</c>, <c>2, 3</c>, <c>4–6</c>; four digits are a year.</summary>
     public static bool IsCitation(ReadOnlySpan<char> label)
     {
         if (label.IsEmpty || label[0] is < '1' or > '9')
             return false;
+
+        int digits = 0;
         foreach (char c in label)
         {
-            if (!char.IsAsciiDigit(c) && c is not (',' or ' ' or '-' or '–'))
+            digits = char.IsAsciiDigit(c) ? digits + 1 : 0;
+            if (digits > 3 || (digits == 0 && c is not (',' or ' ' or '-' or '–')))
                 return false;
         }
 

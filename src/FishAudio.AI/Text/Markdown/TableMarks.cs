@@ -10,7 +10,7 @@ internal static class TableMarks
     /// <param name="isLineStart">Whether the bar is the first character of its line.</param>
     public static Match Header(Lookahead ahead, bool isLineStart)
     {
-        ahead = ahead.Within(HoldLimits.TableHeader);
+        ahead = ahead.Within(isLineStart ? HoldLimits.TableHeader : HoldLimits.BareTableHeader);
         int lineEnd = ahead.Text.IndexOf('\n');
         if (lineEnd < 0 && !ahead.IsEnd)
             return Match.Undecided;

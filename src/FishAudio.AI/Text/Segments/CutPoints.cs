@@ -9,7 +9,8 @@ internal sealed class CutPoints
 {
     private Places _counted;
     private Places _coming;
-    private bool _isAfterMarkup;
+    private MarkupKind _lastKind;
+    private bool _isAfterCue;
     private bool _isAfterSpace;
     private bool _isAfterClause;
     private char _last = '\n';
@@ -30,7 +31,7 @@ internal sealed class CutPoints
     public bool IsAtSafeClause { get; private set; }
 
     /// <summary>Takes the next character.</summary>
-    public void Read(char c, bool isMarkup, int position)
+    public void Read(char c, MarkupKind kind, int position)
     {
         IsAtSafeClause = false;
 
@@ -41,25 +42,28 @@ internal sealed class CutPoints
         }
         else
         {
-            if (!_isAfterMarkup && (!isMarkup || _isAfterSpace))
-                Mark(c, isMarkup, position);
-            if (!isMarkup && UnsentText.IsSpeakable(c))
+            bool isNext = kind == MarkupKind.Pronunciation && c == '<' && _last == '>';
+            bool isInside = kind != MarkupKind.Text && _lastKind != MarkupKind.Text && !isNext;
+            if (!_isAfterCue && !isInside)
+                Mark(c, kind, position);
+            if (kind != MarkupKind.Cue && UnsentText.IsSpeakable(c))
                 _counted = _coming;
-            _isAfterClause = !isMarkup && IsClauseMark(c, _last);
-            _isAfterMarkup = isMarkup;
+            _isAfterClause = kind == MarkupKind.Text && IsClauseMark(c, _last);
+            _isAfterCue = kind == MarkupKind.Cue;
             _isAfterSpace = false;
         }
 
         _last = c;
+        _lastKind = kind;
     }
 
-    private void Mark(char c, bool isMarkup, int position)
+    private void Mark(char c, MarkupKind kind, int position)
     {
         bool isWide = Characters.IsWide(c);
         if (_isAfterClause && (_isAfterSpace || isWide) && !Characters.IsClosing(c))
         {
             _coming.Clause = position;
-            IsAtSafeClause = !isMarkup && char.IsLetter(c) && !char.IsUpper(c);
+            IsAtSafeClause = kind == MarkupKind.Text && char.IsLetter(c) && !char.IsUpper(c);
         }
 
         if (_isAfterSpace)

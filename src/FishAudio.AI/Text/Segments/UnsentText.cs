@@ -8,7 +8,7 @@ internal sealed class UnsentText
 {
     private char[] _characters = new char[256];
     private long[] _sourceEnds = new long[256];
-    private bool[] _isMarkup = new bool[256];
+    private MarkupKind[] _kinds = new MarkupKind[256];
     private int _offset;
 
     /// <summary>Gets the position of the first character.</summary>
@@ -21,13 +21,13 @@ internal sealed class UnsentText
 
     public char this[int position] => _characters[position - Start + _offset];
 
-    public void Add(char character, bool isMarkup, long sourceEnd)
+    public void Add(char character, MarkupKind kind, long sourceEnd)
     {
         int index = _offset + Length;
         if (index == _characters.Length)
             index = MakeRoom();
         _characters[index] = character;
-        _isMarkup[index] = isMarkup;
+        _kinds[index] = kind;
         _sourceEnds[index] = sourceEnd;
         End++;
     }
@@ -41,9 +41,9 @@ internal sealed class UnsentText
 
     public ReadOnlySpan<char> Text(int start, int end) => _characters.AsSpan(start - Start + _offset, end - start);
 
-    public bool IsMarkup(int position) => _isMarkup[position - Start + _offset];
+    public MarkupKind Kind(int position) => _kinds[position - Start + _offset];
 
-    public bool HasMarkup(int start, int end) => _isMarkup.AsSpan(start - Start + _offset, end - start).Contains(true);
+    public bool HasCues(int start, int end) => Array.IndexOf(_kinds, MarkupKind.Cue, start - Start + _offset, end - start) >= 0;
 
     /// <summary>Where the source of the text up to a position ends.</summary>
     public long SourceEnd(int end) => _sourceEnds[end - 1 - Start + _offset];
@@ -53,7 +53,7 @@ internal sealed class UnsentText
     {
         for (int i = start; i < end; i++)
         {
-            if (IsSpeakable(this[i]) && !IsMarkup(i))
+            if (IsSpeakable(this[i]) && Kind(i) != MarkupKind.Cue)
                 return true;
         }
 
@@ -76,7 +76,7 @@ internal sealed class UnsentText
         int size = length * 2 > _characters.Length ? _characters.Length * 2 : _characters.Length;
         Move(ref _characters, length, size);
         Move(ref _sourceEnds, length, size);
-        Move(ref _isMarkup, length, size);
+        Move(ref _kinds, length, size);
         _offset = 0;
         return length;
     }

@@ -7,12 +7,13 @@ namespace FishAudio.AI.Sentences;
 internal sealed class BoundaryRules(LanguageChoice language)
 {
     /// <summary>So many small letters and no capital: the writer uses none.</summary>
-    private const int LeastCasualLetters = 8;
+    private const int LeastCasualLetters = 4;
 
-    /// <summary>In a script without terminators a space ends a piece that is at least so long.</summary>
-    private const int LeastUnmarkedLength = 40;
+    /// <summary>How much of a sentence is looked at again, so that a text of any kind takes time in proportion to its length.</summary>
+    private const int LongestLookBack = 400;
 
     private readonly FullStopRules _fullStops = new(language);
+    private bool _isQuoteOpen;
 
     /// <summary>Decides about the mark at a place of the text.</summary>
     /// <param name="text">The text from the start of the sentence.</param>
@@ -24,24 +25,28 @@ internal sealed class BoundaryRules(LanguageChoice language)
         end = mark + 1;
         switch (text[mark])
         {
-            case ' ':
-                return DecideSpace(text, mark, isEnd);
             case ')':
                 return DecideListMarker(text, mark, isEnd, ref end);
             case ';' or ':' or '፡' when !IsTerminatorHere(text, mark):
                 return Verdict.Stay;
         }
 
-        if (!Candidate.TryRead(text, mark, isEnd, out Candidate candidate))
+        if (!Candidate.TryRead(text, mark, _isQuoteOpen, isEnd, out Candidate candidate))
             return Verdict.Wait;
         end = Math.Max(candidate.Next, mark + 1);
-        if (candidate.IsAtEnd)
+        if (candidate.IsAtEnd || !candidate.HasWords)
             return Verdict.Stay;
         if (candidate.IsGlued || NextItem(text, mark, candidate.MarksEnd) is not (> 0 and int item))
             return Decide(candidate);
         end = item;
         return Verdict.Split;
     }
+
+    /// <summary>Remembers of a sentence what decides about the next.</summary>
+    public void EndSentence(ReadOnlySpan<char> sentence) => _isQuoteOpen = Quotation.IsOpenAfter(sentence, _isQuoteOpen);
+
+    /// <summary>Forgets the sentences before.</summary>
+    public void Reset() => _isQuoteOpen = false;
 
     private Verdict Decide(in Candidate candidate)
     {
@@ -65,8 +70,6 @@ internal sealed class BoundaryRules(LanguageChoice language)
     /// <summary>A line end without a terminator ends a sentence unless the text visibly goes on.</summary>
     private static Verdict DecideNewline(in Candidate candidate)
     {
-        if (candidate.Sentence.IsWhiteSpace())
-            return Verdict.Stay;
         bool isContinued = candidate.Newlines < 2 && !candidate.IsBeforeBullet && IsContinued(candidate);
         return isContinued ? Verdict.Stay : Verdict.Split;
     }
@@ -76,13 +79,18 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (candidate.Newlines > 0)
             return Verdict.Split;
-        if (Marks.IsContinuation(candidate.NextCharacter) || Closing.IsInsideUnspaced(candidate.Text[..candidate.MarksEnd]))
+        if (Marks.IsContinuation(candidate.NextCharacter) || Closing.IsInBracket(candidate.Text[..candidate.MarksEnd]))
             return Verdict.Stay;
-        // 「…。」と言った: the particle makes the quotation a part of the sentence. So does a bracket that opened inside it.
-        bool isPart = candidate.IsGlued && candidate.HasClosers
-            && (candidate.NextCharacter is 'と' or 'を' or 'が' or 'の' or 'っ' || Closing.ClosesInnerBracket(candidate.Text[..candidate.MarksEnd]));
-        return isPart ? Verdict.Stay : Verdict.Split;
+        return candidate.HasClosers && candidate.IsGlued && IsPart(candidate) ? Verdict.Stay : Verdict.Split;
     }
+
+    /// <summary>
+    /// Whether a sentence goes on behind what it quotes or brackets: “停！”的时候, 「…。」と言った, （…。）です. Only behind a quoted
+    /// full stop it mostly does not.
+    /// </summary>
+    private static bool IsPart(in Candidate candidate) => !Marks.IsIdeographicFullStop(candidate.MarkCharacter)
+        || candidate.NextCharacter is 'と' or 'を' or 'が' or 'の' or 'っ'
+        || Closing.ClosesInnerBracket(candidate.Text[..candidate.MarksEnd]);
 
     /// <summary>Without white space a sentence ends before a speaker tag, and in scripts that are written without it.</summary>
     private static Verdict DecideGlued(in Candidate candidate)
@@ -90,7 +98,7 @@ internal sealed class BoundaryRules(LanguageChoice language)
         if (candidate.IsBeforeTag)
             return candidate.NextCharacter == '<' ? Verdict.Split : Verdict.Stay;
         bool isUnspaced = Marks.IsUnspaced(candidate.NextCharacter) && (candidate.IsStrong || Marks.IsUnspaced(candidate.Before))
-            && !(candidate.IsEllipsis && !candidate.IsStrong) && !Closing.IsInsideUnspaced(candidate.Text[..candidate.MarksEnd]);
+            && !(candidate.IsEllipsis && !candidate.IsStrong) && !Closing.IsInBracket(candidate.Text[..candidate.MarksEnd]);
         return isUnspaced ? Verdict.Split : Verdict.Stay;
     }
 
@@ -101,8 +109,10 @@ internal sealed class BoundaryRules(LanguageChoice language)
     private static bool IsInBrackets(in Candidate candidate) =>
         (candidate.HasClosers && candidate.Before is '(' or '[' or '（') || Closing.IsInTag(candidate.Text, candidate.Mark, candidate.MarksEnd);
 
-    private static bool IsContinued(in Candidate candidate) => (char.IsLower(candidate.LetterCharacter) && !candidate.IsBeforeTag)
-        || Marks.IsTerminator(candidate.NextCharacter) || (Marks.IsContinuation(candidate.NextCharacter) && !candidate.IsBeforeLowQuote);
+    private static bool IsContinued(in Candidate candidate) =>
+        (char.IsLower(candidate.LetterCharacter) && !candidate.IsBeforeTag)
+        || (Marks.IsTerminator(candidate.NextCharacter) && !candidate.IsBeforeDottedWord)
+        || (Marks.IsContinuation(candidate.NextCharacter) && !candidate.IsBeforeLowQuote);
 
     /// <summary>Whether a small letter says nothing: on a new line, or when the whole sentence is written without capitals.</summary>
     private bool EndsBeforeSmallLetter(in Candidate candidate)
@@ -131,16 +141,6 @@ internal sealed class BoundaryRules(LanguageChoice language)
         return next is "I" ? Verdict.Stay : Verdict.Split;
     }
 
-    /// <summary>Thai and Lao write no terminators: a space is all there is, between clauses as between sentences.</summary>
-    private static Verdict DecideSpace(ReadOnlySpan<char> text, int mark, bool isEnd)
-    {
-        if (mark < LeastUnmarkedLength || !Marks.IsUnmarked(text[mark - 1]))
-            return Verdict.Stay;
-        if (mark + 1 == text.Length)
-            return isEnd ? Verdict.Stay : Verdict.Wait;
-        return Marks.IsUnmarked(text[mark + 1]) ? Verdict.Split : Verdict.Stay;
-    }
-
     /// <summary>A bracket ends nothing, but behind a number it may begin the next item of a list.</summary>
     private Verdict DecideListMarker(ReadOnlySpan<char> text, int mark, bool isEnd, ref int end)
     {
@@ -160,6 +160,8 @@ internal sealed class BoundaryRules(LanguageChoice language)
 
     private static bool IsWithoutCapitals(ReadOnlySpan<char> text)
     {
+        if (text.Length > LongestLookBack)
+            return false;
         int letters = 0;
         foreach (char c in text)
         {

@@ -13,14 +13,19 @@ internal ref struct Candidate
     /// <summary>How many quotes, brackets and dashes are skipped to reach the first letter.</summary>
     private const int MostOpeners = 6;
 
-    private readonly bool _isEnd;
+    /// <summary>More than so many characters without a word are a sentence too.</summary>
+    private const int LongestWordless = 200;
 
-    private Candidate(ReadOnlySpan<char> text, int mark, bool isEnd)
+    private readonly bool _isEnd;
+    private readonly bool _isQuoteOpen;
+
+    private Candidate(ReadOnlySpan<char> text, int mark, bool isQuoteOpen, bool isEnd)
     {
         Text = text;
         Mark = mark;
         MarksEnd = mark;
         Letter = -1;
+        _isQuoteOpen = isQuoteOpen;
         _isEnd = isEnd;
     }
 
@@ -36,7 +41,7 @@ internal ref struct Candidate
     /// <summary>Gets the place of the first character that is not white space.</summary>
     public int Next { get; private set; }
 
-    /// <summary>Gets the place of the first letter or digit behind opening marks, or -1.</summary>
+    /// <summary>Gets the place of the first letter or digit behind opening marks, or -1. Not read behind a decisive mark.</summary>
     public int Letter { get; private set; }
 
     /// <summary>Gets whether one of the terminators is more than a full stop: an exclamation, a question.</summary>
@@ -50,6 +55,21 @@ internal ref struct Candidate
 
     /// <summary>Gets the sentence up to the first mark.</summary>
     public readonly ReadOnlySpan<char> Sentence => Text[..Mark];
+
+    /// <summary>Gets whether there is anything to speak before the mark.</summary>
+    public readonly bool HasWords
+    {
+        get
+        {
+            foreach (char c in Sentence[..Math.Min(Mark, LongestWordless)])
+            {
+                if (Marks.IsWord(c))
+                    return true;
+            }
+
+            return Mark > LongestWordless;
+        }
+    }
 
     public readonly char MarkCharacter => Text[Mark];
 
@@ -73,6 +93,9 @@ internal ref struct Candidate
     /// <summary>Gets whether a tag follows that belongs to the next sentence: "[softly]", "&lt;|speaker:1|&gt;".</summary>
     public readonly bool IsBeforeTag => Text[Next..] is ['[', ..] or ['<', '|', ..];
 
+    /// <summary>Gets whether a word follows that begins with a full stop: ".NET".</summary>
+    public readonly bool IsBeforeDottedWord => NextCharacter == '.' && Letter == Next + 1;
+
     /// <summary>Gets whether a dash and a number follow: "the 1. -3. century".</summary>
     public readonly bool IsBeforeRange => NextCharacter is '-' or '–' && Letter == Next + 1 && char.IsDigit(Text[Letter]);
 
@@ -80,11 +103,16 @@ internal ref struct Candidate
     public readonly bool IsBeforeBullet => Newlines > 0 && Marks.IsBullet(NextCharacter) && Letter > Next + 1;
 
     /// <summary>Reads a candidate.</summary>
+    /// <param name="text">The text from the start of the sentence.</param>
+    /// <param name="mark">Where its first mark stands.</param>
+    /// <param name="isQuoteOpen">Whether the sentence begins inside a quotation.</param>
+    /// <param name="isEnd">Whether no more text comes.</param>
+    /// <param name="candidate">The candidate.</param>
     /// <returns>Whether there was text enough to read it.</returns>
-    public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isEnd, out Candidate candidate)
+    public static bool TryRead(ReadOnlySpan<char> text, int mark, bool isQuoteOpen, bool isEnd, out Candidate candidate)
     {
-        candidate = new Candidate(text, mark, isEnd);
-        return candidate.ReadMarks() && candidate.ReadGap() && candidate.ReadOpeners();
+        candidate = new Candidate(text, mark, isQuoteOpen, isEnd);
+        return candidate.ReadMarks() && candidate.ReadGap() && (Marks.IsDecisive(text[mark]) || candidate.ReadOpeners());
     }
 
     /// <summary>Reads the word that follows.</summary>
@@ -123,14 +151,14 @@ internal ref struct Candidate
                 dots += Marks.IsFullStop(c) ? 1 : c is '…' or '‥' ? 2 : 0;
                 at++;
             }
-            else if (isUnspaced ? Closing.InUnspaced(Text, Mark, at) : Marks.IsCloser(c))
+            else if (isUnspaced ? Closing.InUnspaced(Text, Mark, at, _isQuoteOpen) : Marks.IsCloser(c))
             {
                 HasClosers = true;
                 at++;
             }
             else
             {
-                int length = Closing.Detached(Text, at);
+                int length = Closing.Detached(Text, at, _isQuoteOpen);
                 if (length == 0)
                     break;
                 at += length;
@@ -168,10 +196,22 @@ internal ref struct Candidate
         int at = Next;
         while (at < Text.Length && at - Next < MostOpeners && !Marks.IsWord(Text[at]))
             at++;
-        if (at - Next == MostOpeners)
+        if (at - Next >= MostOpeners)
             return true;
         if (at < Text.Length)
             Letter = at;
-        return Letter >= 0 || _isEnd;
+        return Letter < 0 ? _isEnd : ReadClitic();
+    }
+
+    /// <summary>The Dutch 's, 't and 'n stay small where a sentence begins: "'s Middags".</summary>
+    private bool ReadClitic()
+    {
+        if (Letter == 0 || Text[Letter - 1] is not ('\'' or '’') || Text[Letter] is not ('s' or 't' or 'n'))
+            return true;
+        if (Letter + 2 >= Text.Length)
+            return _isEnd;
+        if (Text[Letter + 1] == ' ' && char.IsUpper(Text[Letter + 2]))
+            Letter += 2;
+        return true;
     }
 }

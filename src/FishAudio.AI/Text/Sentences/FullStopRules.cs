@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace FishAudio.AI.Sentences;
 
 /// <summary>Decides about a single full stop before something that could begin a sentence, by the words on both sides.</summary>
 internal sealed class FullStopRules(LanguageChoice language)
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     private const int LongestListNumber = 3;
     private const int LongestOrdinal = 2;
     private const int LongestNumberWord = 6;
@@ -32,7 +36,7 @@ internal sealed class FullStopRules(LanguageChoice language)
     /// <summary>Splits before a word that, with its capital, can only begin a sentence: "the U.S. The".</summary>
     public Verdict UnlessStarterFollows(in Candidate candidate)
     {
-        if (!candidate.TryReadWord(LanguageFacts.LongestStarter, out ReadOnlySpan<char> next))
+        if (!candidate.TryReadWord(language.LongestStarter, out ReadOnlySpan<char> next))
             return Verdict.Wait;
         return (language.Find(next) & WordRoles.Starter) != 0 ? UnlessInitialFollows(candidate) : Verdict.Stay;
     }
@@ -45,10 +49,17 @@ internal sealed class FullStopRules(LanguageChoice language)
     {
         if (candidate.IsBeforeRange)
             return Verdict.Stay;
+        if (candidate.IsBeforeDottedWord)
+            return Verdict.Split;
         bool isOrdinal = language.HasDottedOrdinals && (last.IsRomanNumeral || last.Word.Length <= LongestOrdinal)
-            && !candidate.HasClosers && !char.IsDigit(candidate.LetterCharacter);
+            && !candidate.HasClosers && candidate.Newlines == 0 && !char.IsDigit(candidate.LetterCharacter)
+            && !IsBehindNumberAbbreviation(last);
         return isOrdinal ? UnlessStarterFollows(candidate) : Verdict.Split;
     }
+
+    /// <summary>Whether the number only counts: "Nr. 5", "табл. 2".</summary>
+    private bool IsBehindNumberAbbreviation(in LastWord last) =>
+        last.TryReadBefore(out LastWord before) && (language.FindAbbreviation(before) & WordRoles.BeforeNumber) != 0;
 
     private Verdict DecideWord(in Candidate candidate, in LastWord last)
     {
@@ -58,8 +69,15 @@ internal sealed class FullStopRules(LanguageChoice language)
             return char.IsDigit(candidate.LetterCharacter) ? Verdict.Stay : UnlessInitialFollows(candidate);
         if ((roles & WordRoles.Before) != 0 && !isMeasure)
             return Verdict.Stay;
-        if ((roles & WordRoles.BeforeNumber) != 0 && UnlessNumberFollows(candidate) is Verdict.Wait or Verdict.Stay)
-            return UnlessNumberFollows(candidate);
+        if (candidate.Newlines > 0 && !last.IsCapital)
+            return Verdict.Split;
+        if ((roles & WordRoles.BeforeNumber) != 0)
+        {
+            Verdict number = UnlessNumberFollows(candidate);
+            if (number != Verdict.Split)
+                return number;
+        }
+
         if ((roles & WordRoles.Closes) != 0 && !last.IsCapital)
             return UnlessInitialFollows(candidate);
         bool mayGoOn = (roles & WordRoles.MayEnd) != 0 || last.IsAcronym || last.IsLetter || last.IsVowelless;
@@ -80,7 +98,7 @@ internal sealed class FullStopRules(LanguageChoice language)
         if (!candidate.TryReadWord(LongestNumberWord, out ReadOnlySpan<char> next))
             return Verdict.Wait;
         bool isLetter = next.Length == 1 && candidate.BehindLetter is not (' ' or '\'' or '’');
-        bool isNumber = char.IsDigit(candidate.LetterCharacter) || next.ContainsAnyInRange('0', '9');
+        bool isNumber = char.IsDigit(candidate.LetterCharacter) || next.ContainsAny(Digits);
         return isLetter || isNumber || (LastWord.IsRoman(next) && next is not "I") ? Verdict.Stay : Verdict.Split;
     }
 }

@@ -2,10 +2,12 @@ namespace FishAudio.AI.Sentences;
 
 /// <summary>
 /// The language facts that hold for a text: those of the language that was given, or of the one detected so far, or, while
-/// neither is known, those of all languages together.
+/// neither is known, those of all languages that are still possible together.
 /// </summary>
 internal sealed class LanguageChoice
 {
+    private const int LongestStarterOfAll = 12;
+
     private readonly LanguageFacts? _given;
     private readonly LanguageDetector? _detector;
 
@@ -17,7 +19,25 @@ internal sealed class LanguageChoice
             _given = LanguageFacts.For(tag);
     }
 
-    public bool HasDottedOrdinals => IsUnknown || (Facts?.HasDottedOrdinals ?? false);
+    /// <summary>Gets whether a number with a full stop is an ordinal, or may be one in a language that is not excluded.</summary>
+    public bool HasDottedOrdinals
+    {
+        get
+        {
+            if (Facts is { } facts)
+                return facts.HasDottedOrdinals;
+            for (int i = 0; IsUnknown && i < LanguageFacts.Count; i++)
+            {
+                if (_detector!.IsPossible(i) && LanguageFacts.At(i).HasDottedOrdinals)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Gets the length from which on a word begins no sentence that is known.</summary>
+    public int LongestStarter => Math.Max(LanguageFacts.International.LongestStarter, Facts?.LongestStarter ?? (IsUnknown ? LongestStarterOfAll : 0));
 
     private LanguageFacts? Facts => _given ?? _detector?.Detected;
 
@@ -36,25 +56,41 @@ internal sealed class LanguageChoice
         WordRoles roles = LanguageFacts.International.Find(word);
         if (Facts is { } facts)
             return roles | facts.Find(word);
-        if (!IsUnknown)
+        if (_detector is null)
             return roles;
-        foreach (LanguageFacts any in LanguageFacts.All)
-            roles |= any.Find(word);
+        // Until a word has told anything, every abbreviation may be one, but no word is known to begin a sentence.
+        WordRoles all = _detector.HasEvidence ? ~WordRoles.None : WordRoles.Abbreviation;
+        for (int i = 0; i < LanguageFacts.Count; i++)
+        {
+            if (_detector.IsPossible(i))
+                roles |= LanguageFacts.At(i).Find(word) & all;
+        }
+
         return Safest(roles);
     }
 
     /// <summary>
     /// Returns what is known about the word before a full stop as an abbreviation: with the parts before it ("z. B."), by itself,
-    /// or without what is joined to it ("l'Avv.", "Vize-Präs.").
+    /// without what is joined to it ("l'Avv.", "Vize-Präs."), or by its ending ("Hauptstr.", in the files "-str").
     /// </summary>
     public WordRoles FindAbbreviation(in LastWord last)
     {
+        const int EndingLength = 3;
         Span<char> buffer = stackalloc char[16];
         WordRoles roles = Find(last.Join(buffer)) & WordRoles.Abbreviation;
         if (roles == 0)
             roles = Find(last.Word) & WordRoles.Abbreviation;
         int part = last.Word.LastIndexOfAny("'’-–/(") + 1;
-        return roles == 0 && part > 0 ? Find(last.Word[part..]) & WordRoles.Abbreviation : roles;
+        if (roles == 0 && part > 0)
+            roles = Find(last.Word[part..]) & WordRoles.Abbreviation;
+        if (roles == 0 && last.Word.Length > EndingLength)
+        {
+            buffer[0] = '-';
+            last.Word[^EndingLength..].CopyTo(buffer[1..]);
+            roles = Find(buffer[..(1 + EndingLength)]) & WordRoles.Abbreviation;
+        }
+
+        return roles;
     }
 
     /// <summary>Where languages disagree about a word, the one holds that splits least.</summary>

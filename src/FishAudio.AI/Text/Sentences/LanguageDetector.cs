@@ -13,24 +13,32 @@ internal sealed class LanguageDetector
 
     private static readonly Lazy<WordTable> TellingWords = new(IndexTellingWords);
 
-    private readonly int[] _counts = new int[LanguageFacts.All.Length];
+    // Loaded with the first detector, not with the first word: the model is still silent then.
+    private readonly WordTable _words = TellingWords.Value;
+    private readonly int[] _counts = new int[LanguageFile.Tags.Length];
+    private int _most;
 
     /// <summary>Gets the language, or null while the evidence is thin.</summary>
     public LanguageFacts? Detected { get; private set; }
+
+    /// <summary>Gets whether any word has told anything.</summary>
+    public bool HasEvidence => _most > 0;
+
+    /// <summary>Whether the text may be in a language, by what is known so far.</summary>
+    public bool IsPossible(int language) => !HasEvidence || (_counts[language] > 0 && _counts[language] > _most - LeastMargin);
 
     /// <summary>Reads on.</summary>
     /// <param name="text">Whole words.</param>
     public void Read(ReadOnlySpan<char> text)
     {
-        WordTable words = TellingWords.Value;
         int at = 0;
         while (at < text.Length)
         {
             int start = at;
             while (at < text.Length && Marks.IsWord(text[at]))
                 at++;
-            if (at - start > 0 && at - start <= words.LongestWord)
-                Count(words.Find(text[start..at]));
+            if (at - start > 0 && at - start <= _words.LongestWord)
+                Count(_words.Find(text[start..at]));
             at++;
         }
 
@@ -40,6 +48,7 @@ internal sealed class LanguageDetector
     public void Reset()
     {
         Array.Clear(_counts);
+        _most = 0;
         Detected = null;
     }
 
@@ -59,29 +68,30 @@ internal sealed class LanguageDetector
     private void Choose()
     {
         int best = 0;
+        int next = 0;
         for (int i = 1; i < _counts.Length; i++)
         {
             if (_counts[i] > _counts[best])
-                best = i;
-        }
-
-        int next = 0;
-        for (int i = 0; i < _counts.Length; i++)
-        {
-            if (i != best)
+                (best, next) = (i, _counts[best]);
+            else
                 next = Math.Max(next, _counts[i]);
         }
 
-        Detected = _counts[best] >= LeastEvidence && _counts[best] - next >= LeastMargin ? LanguageFacts.All[best] : null;
+        _most = _counts[best];
+        Detected = _most >= LeastEvidence && _most - next >= LeastMargin ? LanguageFacts.At(best) : null;
     }
 
     private static WordTable IndexTellingWords()
     {
         WordTable table = new();
-        for (int i = 0; i < LanguageFacts.All.Length; i++)
+        for (int i = 0; i < LanguageFile.Tags.Length; i++)
         {
-            foreach (string word in LanguageFacts.All[i].TellingWords)
-                table.Add(word, 1UL << i);
+            ulong language = 1UL << i;
+            LanguageFile.Read(LanguageFile.Tags[i], (key, word) =>
+            {
+                if (key is "starters" or "words")
+                    table.Add(word, language);
+            });
         }
 
         return table;

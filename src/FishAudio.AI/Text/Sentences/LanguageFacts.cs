@@ -3,103 +3,70 @@ namespace FishAudio.AI.Sentences;
 /// <summary>What is known about one language: its abbreviations, the words that begin sentences, how it writes ordinals.</summary>
 internal sealed class LanguageFacts
 {
-    private static readonly Lazy<LanguageFacts[]> Loaded = new(LoadAll);
+    private static readonly Lazy<LanguageFacts>[] Languages =
+        [.. LanguageFile.Tags.Select(tag => new Lazy<LanguageFacts>(() => new LanguageFacts(tag)))];
 
     private readonly WordTable _words = new();
 
-    private LanguageFacts(string tag) => Tag = tag;
+    private LanguageFacts(string tag) =>
+        LanguageFile.Read(tag, (key, word) => Add(tag, key, word));
 
-    public static LanguageFacts[] All => Loaded.Value;
+    /// <summary>Gets the facts that hold in any language: titles, companies and units as they are written in English everywhere.</summary>
+    public static LanguageFacts International { get; } = new(LanguageFile.International);
 
-    /// <summary>Gets the facts that hold in any language: titles and units that are written in English everywhere.</summary>
-    public static LanguageFacts International { get; } = Load("any") ?? new LanguageFacts("any");
-
-    public string Tag { get; }
+    public static int Count => Languages.Length;
 
     /// <summary>Gets whether a number with a full stop is an ordinal: "3. Mai".</summary>
     public bool HasDottedOrdinals { get; private set; }
 
-    /// <summary>Gets the words that tell this language from others.</summary>
-    public IReadOnlyList<string> TellingWords { get; private set; } = [];
+    /// <summary>Gets the length of the longest word that begins sentences.</summary>
+    public int LongestStarter { get; private set; }
 
-    /// <summary>Gets the length of the longest word of any language that begins sentences.</summary>
-    public static int LongestStarter { get; private set; }
+    /// <summary>Returns the facts of one of the languages that there are.</summary>
+    public static LanguageFacts At(int index) => Languages[index].Value;
+
+    /// <summary>Returns the facts of a language, or null when there are none.</summary>
+    public static LanguageFacts? For(string tag)
+    {
+        int end = tag.AsSpan().IndexOfAny('-', '_');
+        string primary = (end < 0 ? tag : tag[..end]).ToLowerInvariant();
+        int index = Array.IndexOf(LanguageFile.Tags, primary is "nb" or "nn" ? "no" : primary);
+        return index < 0 ? null : At(index);
+    }
 
     public WordRoles Find(ReadOnlySpan<char> word) => (WordRoles)_words.Find(word);
 
-    /// <summary>Returns the facts of a language, or null when there are none.</summary>
-    public static LanguageFacts? For(ReadOnlySpan<char> tag)
+    private void Add(string tag, ReadOnlySpan<char> key, ReadOnlySpan<char> word)
     {
-        int end = tag.IndexOfAny('-', '_');
-        ReadOnlySpan<char> primary = end < 0 ? tag : tag[..end];
-        if (primary is "nb" or "nn")
-            primary = "no";
-        foreach (LanguageFacts facts in All)
+        WordRoles role = key switch
         {
-            if (primary.Equals(facts.Tag, StringComparison.OrdinalIgnoreCase))
-                return facts;
-        }
-
-        return null;
-    }
-
-    private static LanguageFacts[] LoadAll()
-    {
-        List<LanguageFacts> all = [];
-        foreach (string name in typeof(LanguageFacts).Assembly.GetManifestResourceNames())
-        {
-            const string Prefix = "Languages.";
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name != "Languages.any.txt")
-                all.Add(Load(name[Prefix.Length..^4])!);
-        }
-
-        return [.. all];
-    }
-
-    private static LanguageFacts? Load(string tag)
-    {
-        using Stream? stream = typeof(LanguageFacts).Assembly.GetManifestResourceStream($"Languages.{tag}.txt");
-        if (stream is null)
-            return null;
-        LanguageFacts facts = new(tag);
-        using StreamReader reader = new(stream);
-        while (reader.ReadLine() is { } line)
-            facts.Read(line);
-        return facts;
-    }
-
-    private void Read(string line)
-    {
-        int colon = line.IndexOf(':');
-        if (colon < 0 || line[0] == '#')
-            return;
-        string[] words = line[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        switch (line[..colon])
-        {
-            case "before": Add(words, WordRoles.Before); break;
-            case "number": Add(words, WordRoles.BeforeNumber); break;
-            case "end": Add(words, WordRoles.MayEnd); break;
-            case "close": Add(words, WordRoles.Closes); break;
-            case "unit": Add(words, WordRoles.Unit); break;
-            case "exclaimed": Add(words, WordRoles.Exclaimed); break;
-            case "starters":
-                Add(words, WordRoles.Starter);
-                LongestStarter = Math.Max(LongestStarter, words.Max(w => w.Length));
-                TellingWords = [.. TellingWords, .. words];
-                break;
-            case "words": TellingWords = [.. TellingWords, .. words]; break;
-            case "ordinals": HasDottedOrdinals = true; break;
-            default: throw new InvalidDataException($"Languages/{Tag}.txt: unknown key in '{line}'.");
-        }
-    }
-
-    private void Add(string[] words, WordRoles role)
-    {
-        foreach (string word in words)
-        {
-            // "Mass." is an abbreviation and "mass." is not; a capital letter is an initial, whatever the small one stands for.
-            bool isExact = role != WordRoles.Starter && (word.Length == 1 || word.Any(char.IsUpper));
+            "before" => WordRoles.Before,
+            "number" => WordRoles.BeforeNumber,
+            "end" => WordRoles.MayEnd,
+            "close" => WordRoles.Closes,
+            "unit" => WordRoles.Unit,
+            "exclaimed" => WordRoles.Exclaimed,
+            "starters" => WordRoles.Starter,
+            "ordinals" or "words" => WordRoles.None,
+            _ => throw new InvalidDataException($"Languages/{tag}.txt: unknown key '{key}'."),
+        };
+        HasDottedOrdinals |= key is "ordinals";
+        if (role == WordRoles.Starter)
+            LongestStarter = Math.Max(LongestStarter, word.Length);
+        // "Mass." is an abbreviation and "mass." is not; a capital letter is an initial, whatever the small one stands for.
+        bool isExact = role != WordRoles.Starter && (word.Length == 1 || HasCapital(word));
+        if (role != WordRoles.None)
             _words.Add(word, (ulong)role, isExact);
+    }
+
+    private static bool HasCapital(ReadOnlySpan<char> word)
+    {
+        foreach (char c in word)
+        {
+            if (char.IsUpper(c))
+                return true;
         }
+
+        return false;
     }
 }

@@ -53,8 +53,8 @@ internal readonly ref struct LastWord
     /// <summary>Gets whether the word is one capital letter.</summary>
     public bool IsCapital => IsLetter && char.IsUpper(Word[0]);
 
-    /// <summary>Gets whether the word is one letter of a script that has capitals.</summary>
-    public bool IsLetter => Word.Length == 1 && IsCased(Word[0]);
+    /// <summary>Gets whether the word is one letter of an alphabet, with the vowel signs on it.</summary>
+    public bool IsLetter => char.IsLetter(Word[0]) && !Marks.IsSyllable(Word[0]) && (Word.Length == 1 || IsAll(Word[1..], Marks.IsSign));
 
     /// <summary>Gets whether the word is letters only, of any script.</summary>
     public bool IsPlain => IsAll(Word, char.IsLetter);
@@ -102,6 +102,15 @@ internal readonly ref struct LastWord
 
     public static bool IsRoman(ReadOnlySpan<char> word) => IsAll(word, static c => c is 'I' or 'V' or 'X' or 'L' or 'C' or 'D' or 'M');
 
+    /// <summary>Reads the abbreviation before the word.</summary>
+    /// <returns>Whether there is a word with a full stop before it.</returns>
+    public bool TryReadBefore(out LastWord word)
+    {
+        ReadOnlySpan<char> before = _text[.._start].TrimEnd();
+        word = before is [.., '.'] ? Read(before[..^1]) : default;
+        return word.Word.Length > 0;
+    }
+
     /// <summary>Puts the parts of a spaced abbreviation together: "z. B", "и т. д", "s. r. o".</summary>
     /// <param name="buffer">Receives the abbreviation.</param>
     /// <returns>The abbreviation, empty when the word is not the last part of one.</returns>
@@ -117,16 +126,12 @@ internal readonly ref struct LastWord
                 buffer[--at] = '.';
             at -= part.Word.Length;
             part.Word.CopyTo(buffer[at..]);
-            ReadOnlySpan<char> before = part._text[..part._start].TrimEnd();
-            if (before is not [.., '.'])
+            if (!part.TryReadBefore(out part))
                 break;
-            part = Read(before[..^1]);
         }
 
         return parts > 1 ? buffer[at..] : [];
     }
-
-    private static bool IsCased(char c) => char.IsUpper(c) || char.IsLower(c);
 
     private static bool IsAll(ReadOnlySpan<char> word, Func<char, bool> test)
     {

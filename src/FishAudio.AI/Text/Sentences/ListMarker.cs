@@ -10,6 +10,9 @@ internal readonly record struct ListMarker(int Value, bool IsLetter, char Behind
 {
     private const int LongestNumber = 3;
 
+    /// <summary>A number with a bracket and bullets around it.</summary>
+    private const int LongestMarker = 12;
+
     /// <summary>
     /// Returns where the next item of a list begins that is written in one line: "1) one 2) two". The sentence must begin
     /// with the marker before it.
@@ -22,29 +25,31 @@ internal readonly record struct ListMarker(int Value, bool IsLetter, char Behind
     public static int NextItem(ReadOnlySpan<char> text, int mark, int marksEnd, bool areNumbersOrdinals)
     {
         int start = mark;
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]) && mark - start < LongestMarker)
             start--;
-        if (start == 0 || Parse(text[start..marksEnd]) is not { } next || First(text) is not { } first)
+        if (start == 0 || !char.IsWhiteSpace(text[start - 1]) || Parse(text[start..marksEnd]) is not { } next || First(text) is not { } first)
             return 0;
+        if (next != first with { Value = first.Value + 1 })
+            return 0;
+
+        int item = start;
+        while (item > 1 && (char.IsWhiteSpace(text[item - 1]) || Marks.IsBullet(text[item - 1])))
+            item--;
+        while (char.IsWhiteSpace(text[item]))
+            item++;
         // "J. K. Rowling" and "1. Januar bis 2. Februar" are no lists.
         bool isName = next.Behind == '.' && (next.IsLetter ? next.Value is >= 'A' and <= 'Z' : areNumbersOrdinals);
-        if (isName || next != first with { Value = first.Value + 1 })
-            return 0;
-        while (start > 1 && (char.IsWhiteSpace(text[start - 1]) || Marks.IsBullet(text[start - 1])))
-            start--;
-        while (char.IsWhiteSpace(text[start]))
-            start++;
-        return start;
+        return isName && !Marks.IsBullet(text[item]) ? 0 : item;
     }
 
     /// <summary>Returns the marker that a sentence begins with.</summary>
     private static ListMarker? First(ReadOnlySpan<char> sentence)
     {
         int start = 0;
-        while (start < sentence.Length && (char.IsWhiteSpace(sentence[start]) || Marks.IsBullet(sentence[start])))
+        while (start < sentence.Length && start < LongestMarker && (char.IsWhiteSpace(sentence[start]) || Marks.IsBullet(sentence[start])))
             start++;
         int end = start;
-        while (end < sentence.Length && !char.IsWhiteSpace(sentence[end]))
+        while (end < sentence.Length && end - start < LongestMarker && !char.IsWhiteSpace(sentence[end]))
             end++;
         return Parse(sentence[start..end]);
     }

@@ -13,7 +13,7 @@ internal sealed class WordTable
 
     private readonly List<char> _characters = [];
     private readonly List<Entry> _entries = [];
-    private int[] _buckets = NewBuckets(16);
+    private int[] _buckets = NewBuckets(256);
 
     /// <summary>Gets the length of the longest word: what is longer need not be read to its end.</summary>
     public int LongestWord { get; private set; }
@@ -74,7 +74,7 @@ internal sealed class WordTable
             return false;
         for (int i = 0; i < word.Length; i++)
         {
-            if (char.ToLowerInvariant(word[i]) != char.ToLowerInvariant(letters[i]))
+            if (Fold(word[i]) != Fold(letters[i]))
                 return false;
         }
 
@@ -85,9 +85,11 @@ internal sealed class WordTable
     {
         uint hash = 2166136261;
         foreach (char c in word)
-            hash = (hash ^ char.ToLowerInvariant(c)) * 16777619;
+            hash = (hash ^ Fold(c)) * 16777619;
         return (int)(hash ^ (hash >> 15));
     }
+
+    private static char Fold(char c) => char.IsAscii(c) ? (char)(char.IsAsciiLetterUpper(c) ? c | 0x20 : c) : char.ToLowerInvariant(c);
 
     private static int[] NewBuckets(int length)
     {

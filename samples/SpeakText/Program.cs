@@ -1,0 +1,1 @@
+return await SpeakText.CommandLine.RunAsync(args);

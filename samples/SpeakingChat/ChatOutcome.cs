@@ -1,0 +1,40 @@
+using FishAudio.AI;
+
+namespace SpeakingChat;
+
+/// <summary>What became of the reply: the text's times by this program's clock, the speech as the library summed it up.</summary>
+internal sealed record ChatOutcome
+{
+    /// <summary>Gets the time from the first token to the last.</summary>
+    public TimeSpan? TextTime { get; init; }
+
+    public int Tokens { get; init; }
+
+    public SpeechSummary? Speech { get; init; }
+
+    /// <summary>Gets what the model said instead of finishing its reply, or <see langword="null"/>.</summary>
+    public string? ModelError { get; init; }
+
+    public bool IsInterrupted { get; init; }
+
+    /// <summary>Gets how much audio was taken: all there is, or what there was until the interruption.</summary>
+    public long AudioBytes { get; init; }
+
+    public TimeSpan AudioDuration { get; init; }
+
+    /// <summary>Gets the audio file that stays, or <see langword="null"/>.</summary>
+    public string? AudioFile { get; init; }
+
+    public int ExitCode => IsInterrupted ? SpeakingChat.ExitCode.Interrupted
+        : ModelError is not null ? SpeakingChat.ExitCode.ModelFailed
+        : Speech is { Reason: SpeechEndReason.Completed } ? SpeakingChat.ExitCode.Spoken : SpeakingChat.ExitCode.TextWithoutSpeech;
+
+    /// <summary>Gets what kept the reply from being written or spoken whole, or <see langword="null"/>.</summary>
+    public string? Problem => this switch
+    {
+        { IsInterrupted: true } => "The speech was interrupted.",
+        { ModelError: { } error } => $"The model failed: {error}",
+        { Speech.Reason: SpeechEndReason.Completed } => null,
+        _ => Speech?.Error?.Message ?? "The reply was not spoken.",
+    };
+}

@@ -1,0 +1,43 @@
+using System.ClientModel;
+using Microsoft.Extensions.AI;
+using OpenAI;
+
+namespace SpeakingChat;
+
+/// <summary>Who writes the reply: a real model when there is a key or an address for one, otherwise a recording.</summary>
+internal sealed record ChatModel(IChatClient Client, string Name)
+{
+    private const string RecordedReply = "en-story.md";
+
+    /// <exception cref="UsageException">The address is none, or the file cannot be read.</exception>
+    public static ChatModel Create(ChatSettings settings, TimeProvider time) => settings.IsRecorded ? Recorded(settings, time) : Real(settings);
+
+    private static ChatModel Recorded(ChatSettings settings, TimeProvider time)
+    {
+        string path = settings.Replay?.FullName ?? Path.Combine(AppContext.BaseDirectory, "replies", RecordedReply);
+        try
+        {
+            RecordedChatClient client = new(File.ReadAllText(path), settings.TokensPerSecond, time);
+            return new ChatModel(client, $"recorded reply {Path.GetFileName(path)}, {settings.TokensPerSecond:0.##} tokens/s");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The reply cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static ChatModel Real(ChatSettings settings)
+    {
+        OpenAIClientOptions options = new();
+        if (settings.OpenAIAddress is { } address)
+        {
+            options.Endpoint = Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint)
+                ? endpoint
+                : throw new UsageException($"OPENAI_BASE_URL is \"{address}\", but must be an absolute address.");
+        }
+
+        // Compatible servers on one's own machine mostly want no key, but the client wants one.
+        OpenAIClient client = new(new ApiKeyCredential(settings.OpenAIKey ?? "none"), options);
+        return new ChatModel(client.GetChatClient(settings.OpenAIModel).AsIChatClient(), $"model {settings.OpenAIModel}");
+    }
+}

@@ -1,0 +1,1 @@
+return await SpeakingChat.CommandLine.RunAsync(args);

@@ -1,0 +1,63 @@
+using FishAudio.AI;
+
+namespace SpeakingChat;
+
+/// <summary>The reply as it grows: its text, its sentences, and which of them is being spoken. Thread safe.</summary>
+internal sealed class SpokenReply
+{
+    private readonly object _gate = new();
+    private readonly System.Text.StringBuilder _text = new();
+    private readonly SpokenTimeline _timeline = new();
+
+    /// <summary>Gets the text so far.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_gate)
+                return _text.ToString();
+        }
+    }
+
+    public void Append(string token)
+    {
+        lock (_gate)
+            _text.Append(token);
+    }
+
+    public void Add(SpeechSegment segment)
+    {
+        lock (_gate)
+            _timeline.Add(segment);
+    }
+
+    public void Arrive(SpeechChunk chunk)
+    {
+        lock (_gate)
+            _timeline.Arrive(chunk.Offset + chunk.Duration);
+    }
+
+    /// <summary>Ends the reply.</summary>
+    /// <param name="isWhole">Whether all of it was spoken.</param>
+    public void Complete(bool isWhole)
+    {
+        lock (_gate)
+        {
+            if (isWhole)
+                _timeline.Complete();
+        }
+    }
+
+    /// <summary>Returns the sentence that is being spoken at a time, or <see langword="null"/> before the first and after the last.</summary>
+    public SpeechSegment? SegmentAt(TimeSpan position)
+    {
+        lock (_gate)
+            return _timeline.Cues().FirstOrDefault(cue => cue.Start <= position && position < cue.End)?.Segment;
+    }
+
+    public IReadOnlyList<SpokenCue> Cues()
+    {
+        lock (_gate)
+            return _timeline.Cues();
+    }
+}

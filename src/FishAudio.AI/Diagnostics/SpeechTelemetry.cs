@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace FishAudio.AI;
+
+/// <summary>Names and instruments of the library's telemetry. Names are those of the OpenTelemetry conventions for generative AI where they exist.</summary>
+internal static class SpeechTelemetry
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "FishAudio.AI";
+
+    public const string OperationName = "text_to_speech";
+    public const string ProviderName = "fish_audio";
+
+    private static readonly Meter Meter = new(Name);
+
+    public static ActivitySource Source { get; } = new(Name);
+
+    public static Histogram<double> Duration { get; } = Meter.CreateHistogram<double>(
+        "gen_ai.client.operation.duration", "s", "How long a session took, from its request to its last audio.");
+
+    public static Histogram<double> TimeToFirstAudio { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.time_to_first_audio", "s", "Time from the first token to the first audio of a session.");
+
+    public static Counter<long> TextBytes { get; } = Meter.CreateCounter<long>(
+        "fishaudio.text", "By", "Text sent to be spoken, in bytes of UTF-8: what the service bills.");
+
+    public static Counter<double> AudioSeconds { get; } = Meter.CreateCounter<double>(
+        "fishaudio.audio", "s", "Audio delivered, by how long it plays.");
+
+    /// <summary>Names of the attributes.</summary>
+    public static class Tags
+    {
+        public const string Operation = "gen_ai.operation.name";
+        public const string Provider = "gen_ai.provider.name";
+        public const string Model = "gen_ai.request.model";
+        public const string OutputType = "gen_ai.output.type";
+        public const string ServerAddress = "server.address";
+        public const string ServerPort = "server.port";
+        public const string ErrorType = "error.type";
+        public const string Route = "url.path";
+        public const string Format = "fishaudio.format";
+        public const string Latency = "fishaudio.latency";
+        public const string EndReason = "fishaudio.end_reason";
+        public const string IsReused = "fishaudio.connection.reused";
+        public const string TextBytes = "fishaudio.text_bytes";
+        public const string AudioSeconds = "fishaudio.audio_seconds";
+    }
+}

@@ -1,0 +1,161 @@
+namespace FishAudio.AI.Tests.Text;
+
+public class SpeechTextFilterTests
+{
+    private readonly SpeechTextFilter _filter = new();
+    private readonly SpeakableText _sink = new();
+
+    [Theory]
+    [InlineData("Hello")]
+    [InlineData("Hello, world! How")]
+    [InlineData("The price is $4")]
+    [InlineData("**Bold")]
+    [InlineData("# Heading")]
+    [InlineData("- Item")]
+    [InlineData("> Quote")]
+    [InlineData("| a | b |\n|---|---|\n| Cell")]
+    [InlineData("The C# and F# sn")]
+    [InlineData("你好，世界")]
+    [InlineData("www")]
+    [InlineData("http")]
+    public void Text_is_out_with_its_next_character(string text)
+    {
+        _filter.Append(text + ",", _sink);
+        _filter.Append("x", _sink);
+        string said = _sink.ToString();
+        Assert.Equal(text[^1] + ",x", said[^3..]);
+    }
+
+    [Theory]
+    [InlineData("[never closed ")]
+    [InlineData("`never closed ")]
+    [InlineData("$a ")]
+    [InlineData(@"\(never closed ")]
+    [InlineData("<b class=\"")]
+    [InlineData("<|")]
+    [InlineData("<|phoneme_start|>")]
+    [InlineData("【1")]
+    [InlineData("[a](https://")]
+    [InlineData("| a ")]
+    [InlineData("a | b ")]
+    [InlineData("https://")]
+    [InlineData("<https://")]
+    [InlineData("&")]
+    [InlineData("*")]
+    [InlineData("[x]: ")]
+    [InlineData("- - -")]
+    [InlineData("Text\n===")]
+    public void No_construct_holds_text_without_limit(string opening)
+    {
+        _filter.Append(opening, _sink);
+        for (int i = 0; i < 3000; i++)
+            _filter.Append(opening == "*" ? "*" : i % 7 == 6 && !opening.Contains('/', StringComparison.Ordinal) ? "-" : "x", _sink);
+
+        Assert.InRange(_filter.HeldLength, 0, HoldLimits.Address);
+        _filter.Append("\n\nDone", _sink);
+        _filter.Complete(_sink);
+        Assert.EndsWith("Done\n", _sink.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markup_comes_out_in_one_append()
+    {
+        foreach (string markup in new[] { "[slightly sad]", "<|speaker:12|>", "<|phoneme_start|>HH AH0<|phoneme_end|>" })
+        {
+            foreach (char c in markup)
+            {
+                Assert.Equal("", _sink.ToString());
+                _filter.Append([c], _sink);
+            }
+
+            _filter.Append(" ", _sink);
+            Assert.Equal(markup, _sink.ToString());
+            Assert.Contains(_sink.Runs.ToArray(), run => run.IsMarkup);
+            _filter.Reset();
+            _sink.Clear();
+        }
+    }
+
+    [Fact]
+    public void A_parenthesis_comes_out_in_one_append_for_models_that_take_cues_in_them()
+    {
+        SpeechTextFilter filter = new(new SpeechTextOptions { Markup = SpeechMarkup.S1 });
+        filter.Append("(very hap", _sink);
+        Assert.Equal("", _sink.ToString());
+        filter.Append("py) (but NOT", _sink);
+        Assert.Equal("(very happy) (but NOT", _sink.ToString());
+    }
+
+    [Fact]
+    public void Hidden_text_is_not_held()
+    {
+        _filter.Append("```\n", _sink);
+        for (int i = 0; i < 100; i++)
+        {
+            _filter.Append("int x = 1;", _sink);
+            Assert.Equal(0, _filter.HeldLength);
+        }
+    }
+
+    [Fact]
+    public void A_run_knows_its_source_also_when_something_else_is_said()
+    {
+        _filter.Append("A **b** &amp; [c](https://d.e) f.", _sink);
+        _filter.Complete(_sink);
+        Assert.Equal("A b & c f.\n", _sink.ToString());
+
+        SpeakableRun ampersand = Assert.Single(_sink.Runs.ToArray(), run => run.Length == 1 && _sink.Characters[run.Start] == '&');
+        Assert.Equal((8, 5), (ampersand.SourceStart, ampersand.SourceLength));
+        SpeakableRun label = Assert.Single(_sink.Runs.ToArray(), run => run.Length == 1 && _sink.Characters[run.Start] == 'c');
+        Assert.Equal((15, 1), (label.SourceStart, label.SourceLength));
+    }
+
+    [Fact]
+    public void Completing_ends_the_message_and_the_text_goes_on()
+    {
+        _filter.Append("```\ncode", _sink);
+        _filter.Complete(_sink);
+        _filter.Append("**Spoken", _sink);
+        _filter.Complete(_sink);
+        Assert.Equal("Spoken\n", _sink.ToString());
+        Assert.Equal(16, _sink.Runs[^1].SourceStart);
+    }
+
+    [Fact]
+    public void Reset_forgets_everything()
+    {
+        _filter.Append("> **a [b]: <think> ```", _sink);
+        _filter.Reset();
+        _sink.Clear();
+        _filter.Append("Fresh `text`", _sink);
+        _filter.Complete(_sink);
+        Assert.Equal("Fresh text\n", _sink.ToString());
+        Assert.Equal(0, _sink.Runs[0].SourceStart);
+    }
+
+    [Fact]
+    public void Tokens_allocate_nothing()
+    {
+        string text = string.Concat(Enumerable.Repeat("Plain **bold** text, see [docs](https://a.b/c) and `code`.\n\n- Item\n", 50));
+        Read(text);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read(text);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_sink_is_needed()
+    {
+        Assert.Throws<ArgumentNullException>(() => _filter.Append("x", null!));
+        Assert.Throws<ArgumentNullException>(() => _filter.Complete(null!));
+    }
+
+    private void Read(string text)
+    {
+        for (int i = 0; i < text.Length; i += 4)
+        {
+            _filter.Append(text.AsSpan(i, Math.Min(4, text.Length - i)), _sink);
+            _sink.Clear();
+        }
+    }
+}

@@ -72,7 +72,7 @@ public class SpeechTextOptionsTests
     public void Footnotes_and_citations_can_stay()
     {
         AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults with { Footnotes = true, Citations = true }, "One[^1] two[2] three【4:0†source】.\n[^1]: Note.\n");
-        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults, "One two three.\n");
+        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.\n\n【重要】 Four[^1].", Defaults, "One two three.\n【重要】 Four.\n");
     }
 
     [Fact]

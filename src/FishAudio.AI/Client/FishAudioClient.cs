@@ -4,7 +4,7 @@ namespace FishAudio.AI;
 
 /// <summary>Fish Audio's speech synthesis, usable with and without dependency injection.</summary>
 /// <remarks>Thread safe; create one and keep it. Connections that are waiting are closed when it is disposed, running sessions are aborted.</remarks>
-public sealed class FishAudioClient : ITextToSpeechService
+public sealed partial class FishAudioClient : ITextToSpeechService
 {
     private readonly FishAudioSettings _settings;
     private readonly TimeProvider _time;
@@ -16,7 +16,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     private readonly OpenSessions _sessions = new();
 
     /// <summary>Creates a client.</summary>
-    /// <param name="options">Key and address; <see langword="null"/> for the key of the environment and the service's own address.</param>
+    /// <param name="options">Key, address and defaults of requests; <see langword="null"/> for the key of the environment and the service's own address.</param>
     /// <param name="handler">
     /// The HTTP handler through which connections are made: for a proxy, for certificates, for a test's own network. It stays the
     /// caller's to dispose. <see langword="null"/> for one of the client's own.
@@ -47,8 +47,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     public IAsyncEnumerable<SpeechChunk> SpeakAsync(string text, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
-        return SpeakWholeAsync(text, request ?? SpeechRequest.Default, cancellationToken);
+        return SpeakWholeAsync(text, Complete(request), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -56,15 +55,13 @@ public sealed class FishAudioClient : ITextToSpeechService
         IAsyncEnumerable<SpeechInput> input, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
-        return SpeakCoreAsync(input, request, cancellationToken);
+        return SpeakCoreAsync(input, Complete(request), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request ??= SpeechRequest.Default;
-        SpeechRequestValidator.Validate(request);
+        request = Complete(request);
         SpeechSession session = await SpeechSession.OpenAsync(
             _connections, await TargetOfAsync(LiveRoute, request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
@@ -77,7 +74,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        ConnectionTarget target = await TargetOfAsync(LiveRoute, request ?? SpeechRequest.Default, cancellationToken).ConfigureAwait(false);
+        ConnectionTarget target = await TargetOfAsync(LiveRoute, Complete(request), cancellationToken).ConfigureAwait(false);
         await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,6 +98,18 @@ public sealed class FishAudioClient : ITextToSpeechService
         _ownHandler?.Dispose();
     }
 
+    /// <summary>Gets the address of the service.</summary>
+    internal Uri Endpoint => _settings.Endpoint;
+
+    /// <summary>Completes a request with the defaults of the options, and checks it.</summary>
+    /// <exception cref="ArgumentException">The request has a value out of its range.</exception>
+    internal SpeechRequest Complete(SpeechRequest? request)
+    {
+        SpeechRequest complete = RequestDefaults.Complete(request ?? SpeechRequest.Default, _settings.Defaults);
+        SpeechRequestValidator.Validate(complete);
+        return complete;
+    }
+
     private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
@@ -116,7 +125,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     }
 
     private async IAsyncEnumerable<SpeechChunk> SpeakCoreAsync(
-        IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<SpeechInput> input, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ISpeechSession session = await OpenSessionAsync(request, cancellationToken).ConfigureAwait(false);
         SessionFeed feed = new(session, input, _time, cancellationToken);

@@ -57,7 +57,11 @@ public class DialFailureTests
     [Fact]
     public async Task Server_that_speaks_no_tls()
     {
-        await using HandmadeServer server = HandmadeServer.Answering("HTTP/1.1 400 Bad Request\r\n\r\n");
+        await using HandmadeServer server = new(async (stream, over) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), over);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over);
+        });
         await FailureAsync($"https://127.0.0.1:{server.Port}");
     }
 

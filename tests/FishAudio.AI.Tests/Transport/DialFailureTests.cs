@@ -59,8 +59,8 @@ public class DialFailureTests
     {
         await using HandmadeServer server = new(async (stream, over) =>
         {
-            await stream.ReadAtLeastAsync(new byte[16], 16, cancellationToken: over);
             await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), over);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over);
         });
         await FailureAsync($"https://127.0.0.1:{server.Port}");
     }

@@ -42,11 +42,9 @@ public class HandshakeRefusalTests
         SteppedTimeProvider time = new();
         await using HandmadeServer server = HandmadeServer.Answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 1000\r\n\r\n{\"message\":");
         Task<FishAudioServerException> refusal = RefusalAsync(server, time);
-        // The patience with the body begins when the head has been read.
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), SpeechHarness.Patience);
-        await time.AdvanceUntilAsync(refusal, TimeSpan.FromMilliseconds(20));
+        time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(401, (await refusal).Status);
-        Assert.Equal("{\"message\":", (await refusal).ServerMessage);
     }
 
     [Fact]

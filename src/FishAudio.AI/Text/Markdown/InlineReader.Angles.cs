@@ -20,7 +20,7 @@ internal sealed partial class InlineReader
 
     private void ReadControlToken(Lookahead ahead)
     {
-        Match token = ControlToken.Read(ahead, _options.Markup, out bool isSpoken);
+        Match token = ControlToken.Read(ahead, _markup, out bool isSpoken);
         if (isSpoken)
             _writer.SayToken(ahead.Text[..token.Length]);
         else if (token.IsFound)

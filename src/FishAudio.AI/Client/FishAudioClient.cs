@@ -37,7 +37,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
         _apiKeyProvider = apiKeyProvider;
-        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout } : null;
+        // The service sets no cookies and sends nobody elsewhere; tenants share this handler, and texts go where they were addressed to.
+        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout, UseCookies = false, AllowAutoRedirect = false } : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
         _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));

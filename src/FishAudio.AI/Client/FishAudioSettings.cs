@@ -40,8 +40,8 @@ internal sealed record FishAudioSettings(
     }
 
     /// <exception cref="ArgumentException">The key cannot be one.</exception>
-    public static string CheckKey(string key)
-        => key.Length > 0 && key.All(c => c is > ' ' and <= '~')
+    public static string CheckKey(string? key)
+        => !string.IsNullOrEmpty(key) && key.All(c => c is > ' ' and <= '~')
             ? key
             : throw new ArgumentException("The Fish Audio key is empty or has characters that no header may carry; it was probably not copied whole.");
 

@@ -30,7 +30,8 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
             socket.Options.SetRequestHeader("model", target.Model.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
-            await socket.ConnectAsync(target.Uri, _invoker, either.Token).ConfigureAwait(false);
+            // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives.
+            await Detached.Run(() => socket.ConnectAsync(target.Uri, _invoker, either.Token)).ConfigureAwait(false);
             return new WebSocketConnection(socket, target.Uri, _time);
         }
         catch (Exception exception)

@@ -83,6 +83,26 @@ public class AudioAssemblerTests
         Assert.Empty(assembler.Take((byte[])[5]).ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(150)]
+    [InlineData(1000)]
+    public void Tag_is_taken_off_mp3_wherever_it_is_cut(int size)
+    {
+        // Version 2.4 with a footer; 130 bytes between the two, in seven bits a byte.
+        byte[] tag = [.. "ID3"u8, 4, 0, 0x10, 0, 0, 1, 2, .. new byte[130], .. "3DI"u8, 4, 0, 0x10, 0, 0, 1, 2];
+        byte[] frames = [0xff, 0xfb, 0x90, .. Samples];
+        foreach (byte[] stream in (byte[][])[frames, [.. tag, .. frames]])
+        {
+            AudioAssembler assembler = new(SpeechAudioFormat.Mp3);
+            Assert.Equal(frames, stream.Chunk(size).SelectMany(frame => assembler.Take(frame).ToArray()));
+        }
+    }
+
     [Fact]
     public void Encoded_audio_is_not_touched()
     {

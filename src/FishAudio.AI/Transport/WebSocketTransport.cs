@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 
 namespace FishAudio.AI;
@@ -30,7 +31,10 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
             socket.Options.SetRequestHeader("model", target.Model.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
-            // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives.
+            // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives, so it gets
+            // none; the trace, which the framework takes from there, is handed over.
+            DistributedContextPropagator.Current.Inject(
+                Activity.Current, socket.Options, static (options, name, value) => ((ClientWebSocketOptions)options!).SetRequestHeader(name, value));
             await Detached.Run(() => socket.ConnectAsync(target.Uri, _invoker, either.Token)).ConfigureAwait(false);
             return new WebSocketConnection(socket, target.Uri, _time);
         }

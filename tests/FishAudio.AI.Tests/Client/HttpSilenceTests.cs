@@ -33,4 +33,45 @@ public class HttpSilenceTests
         Assert.Contains("silent for 20 s", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, time.LiveTimers);
     }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Disposal_of_the_client_ends_an_answer_under_way(bool isTimed, bool isSynchronous)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Stall();
+        await using IAsyncEnumerator<SpeechChunk> chunks = harness.Client
+            .SpeakAsync("A sentence that is long enough for several frames.", isTimed ? Timed : Plain, SpeechHarness.Patience).GetAsyncEnumerator();
+        Assert.True(await chunks.MoveNextAsync());
+        if (isSynchronous)
+            harness.Client.Dispose();
+        else
+            await harness.Client.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+        {
+            while (true)
+                Assert.True(await chunks.MoveNextAsync());
+        });
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => harness.Client.SpeakAsync("Hi.").ReadAudioAsync());
+    }
+
+    [Fact]
+    public async Task Disposal_of_the_client_ends_a_question_that_is_not_answered()
+    {
+        TaskCompletionSource asked = new();
+        await using HandmadeServer server = new(async (stream, over) =>
+        {
+            await HandmadeServer.ReadHeadAsync(stream, over);
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over);
+        });
+        await using FishAudioClient client = server.CreateClient();
+        Task speaking = client.SpeakAsync("Hi.").ReadAudioAsync();
+        await asked.Task.WaitAsync(SpeechHarness.Patience);
+        client.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => speaking.WaitAsync(SpeechHarness.Patience));
+    }
 }

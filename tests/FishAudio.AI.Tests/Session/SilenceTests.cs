@@ -111,6 +111,24 @@ public class SilenceTests
     }
 
     [Fact]
+    public async Task Reader_may_be_as_slow_as_it_likes()
+    {
+        await using ISpeechSession session = await _connection.OpenAsync(_time);
+        await session.WriteAsync("Hi.");
+        await session.CompleteAsync();
+        await _connection.WaitForSentAsync(3);
+        for (byte i = 0; i < 30; i++)
+            _connection.Arrive(Says.Audio(i, 0));
+        _connection.Arrive(Says.Finish);
+        // The delivery waits for its reader: nothing of this is the service's silence.
+        _time.Advance(10 * Patience);
+
+        List<SpeechChunk> heard = await session.ReadAllAsync().ReadChunksAsync();
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => (byte)i), heard.Select(chunk => chunk.Audio.Span[0]));
+        Assert.Equal(SpeechEndReason.Completed, (await session.Completion).Reason);
+    }
+
+    [Fact]
     public async Task Service_that_takes_no_text_is_given_up()
     {
         _connection.OnSend = (name, _) => name == "text" ? new TaskCompletionSource().Task : Task.CompletedTask;

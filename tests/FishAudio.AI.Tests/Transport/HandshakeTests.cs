@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using FishAudio.AI.Tests.Support;
@@ -38,6 +39,15 @@ public class HandshakeTests
         Assert.Equal(307, (await Assert.ThrowsAsync<FishAudioServerException>(async () => await client.OpenSessionAsync())).Status);
         Assert.Equal(307, (await Assert.ThrowsAsync<FishAudioServerException>(() => client.SpeakAsync("Hi.").ReadAudioAsync())).Status);
         Assert.Equal(0, elsewhere.Accepted);
+    }
+
+    [Fact]
+    public async Task Handshake_carries_the_trace_of_its_caller()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using Activity activity = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await harness.Client.PrewarmAsync();
+        Assert.Contains(activity.TraceId.ToHexString(), harness.Emulator.Journal.Connections[0].Headers["traceparent"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class AccountHttp(SpeechHttp http, FishAudioSettings settings, T
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> body = new(64 * 1024);
-        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, cancellationToken).ConfigureAwait(false);
+        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(body.GetMemory(16 * 1024), audioStarted: false, cancellationToken).ConfigureAwait(false) is var length and > 0)

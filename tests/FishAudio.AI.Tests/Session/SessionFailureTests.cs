@@ -55,14 +55,14 @@ public class SessionFailureTests
         await session.FlushAsync();
         await connection.WaitForSentAsync(3);
 
-        // The writer is told although nobody reads.
-        FishAudioConnectionException? told = null;
-        while (told is null)
+        // The service's last words are waited for, then the writer is told, although nobody reads.
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), SpeechHarness.Patience);
+        time.Advance(TimeSpan.FromSeconds(1));
+        FishAudioConnectionException told = await Assert.ThrowsAsync<FishAudioConnectionException>(async () =>
         {
-            time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-            told = await Record.ExceptionAsync(async () => await session.FlushAsync()) as FishAudioConnectionException;
-        }
+            while (true)
+                await session.FlushAsync(SpeechHarness.Patience);
+        });
 
         Assert.True(told.AudioStarted);
         List<byte> heard = [];

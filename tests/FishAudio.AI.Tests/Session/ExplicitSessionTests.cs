@@ -236,5 +236,15 @@ public class ExplicitSessionTests
         Assert.Equal("balanced", journal.Request.Raw["latency"]);
     }
 
+    [Fact]
+    public async Task Empty_lists_are_not_sent()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using ISpeechSession session = await harness.Client.OpenSessionAsync(
+            new SpeechRequest { Voices = [], References = [], Features = [], PronunciationDictionaries = [] });
+        await session.SpeakAsync("Hi.");
+        Assert.Equal(["chunk_length", "format", "latency", "sample_rate", "text"], harness.Emulator.Journal.Sessions[0].Request!.Raw.Keys.Order(StringComparer.Ordinal));
+    }
+
     private static TimeSpan Duration(long bytes) => TimeSpan.FromTicks(bytes / 2 * TimeSpan.TicksPerSecond / 24_000);
 }

@@ -148,5 +148,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         }
 
         feed.ThrowIfFailed();
+        // A speech that was cut short must not look like one that was spoken to its end.
+        if (session.Completion.Result.Reason == SpeechEndReason.Interrupted)
+            throw new ObjectDisposedException(nameof(FishAudioClient));
     }
 }

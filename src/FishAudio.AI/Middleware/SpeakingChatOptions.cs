@@ -24,6 +24,13 @@ public sealed class SpeakingChatOptions
     /// <value>Above zero. Default 30 seconds.</value>
     public TimeSpan HighWaterMark { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how much audio of one turn may wait for a slow listener before the turn's speech is ended.</summary>
+    /// <value>
+    /// Bytes, at least 1 MiB. Default 64 MiB, 23 minutes of pcm at 24 kHz. Segments are held back at <see cref="HighWaterMark"/> already, so only
+    /// what the service had taken by then counts; all turns of a process together may hold 1 GiB.
+    /// </value>
+    public long MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>Gets or sets how long a session's place at the service is held without a token, while a tool runs; the next token opens another session.</summary>
     /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> to hold it. Default 3 seconds: an account may have as few as five sessions at once.</value>
     public TimeSpan SessionGrace { get; set; } = TimeSpan.FromSeconds(3);
@@ -76,6 +83,8 @@ public sealed class SpeakingChatOptions
         SpeechRequestValidator.Validate(Request);
         foreach (string voice in VoicesByAuthor.Values)
             SpeechRequestValidator.Validate(Request with { Voice = voice, Voices = null });
+        if (MaxWaitingBytes < 1024 * 1024)
+            throw new ArgumentException($"SpeakingChatOptions.MaxWaitingBytes is {MaxWaitingBytes}, but must be at least 1048576.");
         RequireTime(nameof(SessionGrace), SessionGrace, mayBeInfinite: true);
         RequireTime(nameof(ListenerTimeout), ListenerTimeout, mayBeInfinite: true);
         RequireTime(nameof(ContinuationTimeout), ContinuationTimeout, mayBeInfinite: false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace FishAudio.AI;
@@ -23,7 +24,7 @@ internal sealed class TurnRun
     public TurnRun(SpeechTurn turn, ITextToSpeechService service, TurnSettings settings, TimeProvider time, ILogger logger)
     {
         (_turn, _settings, _time, _logger) = (turn, settings, time, logger);
-        _outbox = new TurnOutbox(settings.HighWaterMark);
+        _outbox = new TurnOutbox(settings.HighWaterMark, settings.MaxWaitingBytes, time);
         _voice = new TurnVoice(service, settings, time, Inbox, _outbox);
         Teller = new TurnTeller(turn, settings, time, logger, this);
     }
@@ -63,7 +64,8 @@ internal sealed class TurnRun
     {
         _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
         CancellationToken over = _over.Token;
-        Task voice = Detached.Run(() => Task.Run(() => _voice.SpeakAsync(over), CancellationToken.None));
+        Activity? caller = Activity.Current;
+        Task voice = Detached.Run(() => Task.Run(() => SpeakAsync(caller, over), CancellationToken.None));
         _ = Task.Run(() => RunAsync(voice, turnToSpeak), CancellationToken.None);
     }
 
@@ -110,11 +112,18 @@ internal sealed class TurnRun
         }
     }
 
+    // Of the caller's context the voice keeps the span that its own belong to, and nothing else.
+    private Task SpeakAsync(Activity? caller, CancellationToken over)
+    {
+        Activity.Current = caller;
+        return _voice.SpeakAsync(over);
+    }
+
     private async Task RunAsync(Task voice, Task turnToSpeak)
     {
         await Teller.TellAsync(_outbox, turnToSpeak).ConfigureAwait(false);
         TryEnd(
-            _outbox.Error is not null ? SpeechEndReason.Failed : _isContinued ? SpeechEndReason.Completed : SpeechEndReason.NotContinued,
+            _outbox.Error is FishAudioListenerException ? SpeechEndReason.ListenerFailed : _outbox.Error is not null ? SpeechEndReason.Failed : _isContinued ? SpeechEndReason.Completed : SpeechEndReason.NotContinued,
             _outbox.Error);
         SpeechSummary summary = _outbox.Total with { Reason = _reason!.Value, Error = _error, Segments = Teller.Segments };
         if (_error is not null and not FishAudioListenerException)

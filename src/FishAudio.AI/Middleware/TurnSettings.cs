@@ -19,6 +19,7 @@ internal sealed class TurnSettings
         ContinuationTimeout = options.ContinuationTimeout;
         ListenerTimeout = options.ListenerTimeout;
         HighWaterMark = options.HighWaterMark;
+        MaxWaitingBytes = options.MaxWaitingBytes;
         OnTurnStarted = listener?.OnTurnStarted ?? options.OnTurnStarted;
         OnSegment = listener?.OnSegment ?? options.OnSegment;
         OnAudio = listener?.OnAudio ?? options.OnAudio;
@@ -41,6 +42,8 @@ internal sealed class TurnSettings
     public TimeSpan ListenerTimeout { get; }
 
     public TimeSpan HighWaterMark { get; }
+
+    public long MaxWaitingBytes { get; }
 
     public Func<SpeechTurn, CancellationToken, ValueTask>? OnTurnStarted { get; }
 

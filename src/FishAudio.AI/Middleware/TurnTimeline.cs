@@ -1,9 +1,10 @@
 namespace FishAudio.AI;
 
 /// <summary>Numbers the chunks of a turn through, over all of its sessions, and adds the sessions' summaries up.</summary>
-internal sealed class TurnTimeline(TimeProvider time)
+internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
 {
     private long? _firstToken;
+    private bool _hasSegment;
     private int _chunks;
     private int _streams;
     private TimeSpan _streamStart;
@@ -13,6 +14,13 @@ internal sealed class TurnTimeline(TimeProvider time)
     public SpeechSummary Total { get; private set; } = new();
 
     public void OnFirstToken() => _firstToken ??= time.GetTimestamp();
+
+    public void OnSegment()
+    {
+        if (!_hasSegment)
+            SpeechTelemetry.SentenceWait.Record(SinceFirstToken().TotalSeconds, Model());
+        _hasSegment = true;
+    }
 
     /// <summary>Says that a session begins: its audio is an encoded stream of its own, and follows what there is.</summary>
     public void OnSession()
@@ -24,11 +32,15 @@ internal sealed class TurnTimeline(TimeProvider time)
     /// <summary>Gives a chunk of the running session its place in the turn.</summary>
     public SpeechChunk Place(SpeechChunk chunk)
     {
-        TimeSpan received = _firstToken is { } start ? time.GetElapsedTime(start) : TimeSpan.Zero;
+        TimeSpan received = SinceFirstToken();
         TimeSpan offset = _streamStart + chunk.Offset;
         _end = offset + chunk.Duration;
         if (_chunks == 0)
+        {
             Total = Total with { TimeToFirstAudio = received };
+            SpeechTelemetry.TurnTimeToFirstAudio.Record(received.TotalSeconds, Model());
+        }
+
         return new SpeechChunk(chunk.Audio, chunk.Format)
         {
             Index = _chunks++,
@@ -50,4 +62,8 @@ internal sealed class TurnTimeline(TimeProvider time)
         EstimatedResumes = Total.EstimatedResumes + session.EstimatedResumes,
         ConnectionReused = Total.ConnectionReused || session.ConnectionReused,
     };
+
+    private TimeSpan SinceFirstToken() => _firstToken is { } start ? time.GetElapsedTime(start) : TimeSpan.Zero;
+
+    private KeyValuePair<string, object?> Model() => new(SpeechTelemetry.Tags.Model, model.Value);
 }

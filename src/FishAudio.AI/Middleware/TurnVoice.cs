@@ -8,7 +8,7 @@ namespace FishAudio.AI;
 internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
 {
     private SegmentComposer _composer = null!;
-    private readonly TurnTimeline _timeline = new(time);
+    private readonly TurnTimeline _timeline = new(time, settings.Request.Model);
     private SpeechRequest _request = settings.Request;
     private TurnSession? _session;
 
@@ -91,6 +91,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
         while (_composer.TryTake(out SpeechSegment? segment))
         {
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            _timeline.OnSegment();
             outbox.Write(segment);
             TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await session.SpeakAsync(segment.Text, isFlushed: !settings.FlushPolicy.IsServerBuffered, cancellationToken).ConfigureAwait(false);

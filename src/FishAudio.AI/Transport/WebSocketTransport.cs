@@ -15,7 +15,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
     /// <param name="time">The clock.</param>
     public WebSocketTransport(HttpMessageHandler handler, TimeSpan timeout, TimeProvider time)
     {
-        _invoker = new HttpMessageInvoker(new RefusalHandler(handler), disposeHandler: false);
+        _invoker = new HttpMessageInvoker(new RefusalHandler(handler, time), disposeHandler: false);
         (_timeout, _time) = (timeout, time);
     }
 
@@ -51,7 +51,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         return isTimeout
             ? new FishAudioConnectionException($"{uri.Authority} did not answer the handshake within {_timeout.TotalSeconds:0.#} s. "
                 + "Check the network, or raise FishAudioOptions.ConnectTimeout.", exception)
-            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "Check the network and FishAudioOptions.Endpoint.", exception);
     }
 }

@@ -2,114 +2,136 @@ using FishAudio.AI.Emulator;
 
 namespace FishAudio.AI.Tests.Client;
 
-public class OptionsTests
+/// <summary>What is wrong with the options is said when the client is made, in words that say what to do. The key is in none of them.</summary>
+[Collection(nameof(OptionsTests))]
+public sealed class OptionsTests : IDisposable
 {
-    private static FishAudioOptions Everything(FishAudioEmulator emulator) => new()
-    {
-        ApiKey = "key",
-        Endpoint = emulator.Endpoint.ToString(),
-        Model = "s2-pro",
-        Voice = "narrator",
-        Format = "pcm",
-        SampleRate = 16_000,
-        Latency = "Low",
-        Speed = 1.25,
-        Volume = -3,
-        NormalizeLoudness = true,
-        Temperature = 0.5,
-        TopP = 0.6,
-        ChunkLength = 150,
-    };
+    private const string Key = "the-secret-key";
+    private static readonly string[] Variables = ["FISH_API_KEY", "FISH_AUDIO_API_KEY"];
+    private readonly string?[] _before = [.. Variables.Select(Environment.GetEnvironmentVariable)];
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Where_a_request_says_nothing_the_options_say(bool live)
+    public OptionsTests() => Array.ForEach(Variables, name => Environment.SetEnvironmentVariable(name, null));
+
+    public void Dispose()
     {
-        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Pacing = EmulatorPacing.None });
-        await using FishAudioClient client = new(Everything(emulator));
-        SpeechAudio audio = await (live ? client.SpeakAsync(AsyncEnumerable.Repeat("Hello.", 1)) : client.SpeakAsync("Hello.")).ToAudioAsync();
-        Assert.Equal(SpeechAudioFormat.Pcm with { SampleRate = 16_000 }, audio.Format);
-        EmulatorSession session = emulator.Journal.Sessions.Single();
-        EmulatorRequest sent = session.Request!;
-        Assert.Equal("s2-pro", session.Model);
-        Assert.Equal(["narrator"], sent.ReferenceIds);
-        Assert.Equal(("pcm", 16_000, "low", 150), (sent.Format, sent.SampleRate, sent.Latency, sent.ChunkLength));
-        Assert.Equal((0.5, 0.6), (sent.Temperature, sent.TopP));
-        Assert.Equal((1.25, -3.0, true), (sent.Speed, sent.Volume, sent.NormalizeLoudness));
+        foreach ((string name, string? value) in Variables.Zip(_before))
+            Environment.SetEnvironmentVariable(name, value);
     }
 
-    [Fact]
-    public async Task What_a_request_says_wins_over_the_options()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Missing_key_is_one_sentence_that_says_what_to_set(string? key)
     {
-        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Pacing = EmulatorPacing.None });
-        await using FishAudioClient client = new(Everything(emulator));
-        await client.SpeakAsync("Hello.", new()
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => new FishAudioClient(new FishAudioOptions { ApiKey = key }));
+        Assert.Contains("FISH_API_KEY", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FishAudioOptions.ApiKey", error.Message, StringComparison.Ordinal);
+        Assert.Contains("emulator", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(". ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("given", "first", "second", "given")]
+    [InlineData(" given \n", "first", "second", "given")]
+    [InlineData(null, "first", "second", "first")]
+    [InlineData(null, null, "second", "second")]
+    [InlineData("", " ", "second", "second")]
+    public async Task Key_is_the_given_one_then_the_environments(string? given, string? first, string? second, string used)
+    {
+        Environment.SetEnvironmentVariable(Variables[0], first);
+        Environment.SetEnvironmentVariable(Variables[1], second);
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { ApiKey = used, Pacing = EmulatorPacing.None });
+        await using FishAudioClient client = new(new FishAudioOptions { ApiKey = given, Endpoint = emulator.Endpoint.ToString() });
+        await client.PrewarmAsync();
+        Assert.Equal(1, emulator.OpenConnections);
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("two\nlines")]
+    [InlineData("schlüssel")]
+    public void Key_that_no_header_may_carry_is_refused_without_being_told(string key)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new FishAudioClient(new FishAudioOptions { ApiKey = key }));
+        Assert.DoesNotContain(key, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("api.fish.audio")]
+    [InlineData("/v1")]
+    [InlineData("ftp://api.fish.audio")]
+    [InlineData("wss://api.fish.audio")]
+    public void Endpoint_is_an_absolute_http_address(string endpoint)
+        => Assert.Contains($"Endpoint is \"{endpoint}\"", Refusal(o => o.Endpoint = endpoint), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://api.fish.audio")]
+    [InlineData("http://127.0.0.1.example.org")]
+    [InlineData("http://localhost.example.org")]
+    [InlineData("http://10.0.0.1:8080")]
+    [InlineData("http://[2001:db8::1]")]
+    public void Plain_http_is_for_this_machine_alone_unless_allowed_by_name(string endpoint)
+    {
+        string message = Refusal(o => o.Endpoint = endpoint);
+        Assert.Contains("AllowInsecureEndpoint", message, StringComparison.Ordinal);
+        Assert.Contains("key", message, StringComparison.Ordinal);
+        new FishAudioClient(new FishAudioOptions { ApiKey = Key, Endpoint = endpoint, AllowInsecureEndpoint = true }).Dispose();
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8787")]
+    [InlineData("http://127.0.0.1:8787/")]
+    [InlineData("http://127.8.8.8")]
+    [InlineData("http://[::1]:8787")]
+    [InlineData("https://api.fish.audio")]
+    [InlineData("https://gateway.example.org/speech/")]
+    public void Addresses_that_are_safe_are_taken(string endpoint)
+        => new FishAudioClient(new FishAudioOptions { ApiKey = Key, Endpoint = endpoint }).Dispose();
+
+    [Fact]
+    public void Times_have_the_documented_ranges()
+    {
+        foreach (TimeSpan wrong in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.FromHours(1) + TimeSpan.FromTicks(1)])
         {
-            Model = FishAudioModel.S21ProFree,
-            Voices = ["one", "two"],
-            Format = SpeechAudioFormat.Wav,
-            Latency = SpeechLatency.Normal,
-            Speed = 1,
-            Volume = 0,
-            Temperature = 0,
-        }).ToAudioAsync();
-        EmulatorSession session = emulator.Journal.Sessions.Single();
-        EmulatorRequest sent = session.Request!;
-        Assert.Equal("s2.1-pro-free", session.Model);
-        Assert.Equal(["one", "two"], sent.ReferenceIds);
-        Assert.Equal(("wav", 24_000, "normal"), (sent.Format, sent.SampleRate, sent.Latency));
-        Assert.Equal((1.0, 0.0, 0.0), (sent.Speed, sent.Volume, sent.Temperature));
+            Assert.StartsWith($"FishAudioOptions.ConnectTimeout is {wrong}, but", Refusal(o => o.ConnectTimeout = wrong), StringComparison.Ordinal);
+            Assert.StartsWith($"FishAudioOptions.SilenceTimeout is {wrong}, but", Refusal(o => o.SilenceTimeout = wrong), StringComparison.Ordinal);
+            Assert.StartsWith($"FishAudioOptions.SendTimeout is {wrong}, but", Refusal(o => o.SendTimeout = wrong), StringComparison.Ordinal);
+            if (wrong != TimeSpan.Zero)
+                Assert.StartsWith($"FishAudioOptions.RefusalPause is {wrong}, but", Refusal(o => o.RefusalPause = wrong), StringComparison.Ordinal);
+        }
+
+        foreach (TimeSpan right in (TimeSpan[])[TimeSpan.FromTicks(1), TimeSpan.FromHours(1)])
+        {
+            new FishAudioClient(new FishAudioOptions { ApiKey = Key, ConnectTimeout = right, SilenceTimeout = right, SendTimeout = right, RefusalPause = right }).Dispose();
+        }
     }
 
     [Fact]
-    public async Task A_recording_to_imitate_is_a_voice_too()
+    public void Endpoint_with_a_path_keeps_it()
     {
-        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Pacing = EmulatorPacing.None });
-        await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), Voice = "narrator", Format = "pcm" });
-        await client.SpeakAsync("Hello.", new() { References = [new SpeechReference(new byte[] { 1, 2, 3 }, "Hi.")] }).ToAudioAsync();
-        Assert.Empty(emulator.Journal.Sessions.Single().Request!.ReferenceIds);
-        Assert.Equal(1, emulator.Journal.Sessions.Single().Request!.ReferenceClips);
+        FishAudioSettings settings = FishAudioSettings.From(new FishAudioOptions { ApiKey = Key, Endpoint = "https://gateway.example.org/speech/" }, needsKey: true);
+        Assert.Equal("wss://gateway.example.org/speech/v1/tts/live", settings.WebSocketRoute("/v1/tts/live").AbsoluteUri);
+        Assert.Equal("https://gateway.example.org/speech/v1/tts", settings.HttpRoute("/v1/tts").AbsoluteUri);
     }
 
-    [Theory]
-    [MemberData(nameof(WrongOptions))]
-    public void A_value_out_of_range_is_refused_in_words_that_name_the_option(string name, FishAudioOptions options)
+    [Fact]
+    public void Key_is_in_no_words_of_what_carries_it()
     {
-        options.ApiKey = "key";
+        FishAudioOptions options = new() { ApiKey = Key };
+        FishAudioSettings settings = FishAudioSettings.From(options, needsKey: true);
+        using FishAudioClient client = new(options);
+        ConnectionTarget target = new(settings.WebSocketRoute("/v1/tts/live"), default, Key);
+        Assert.All((object[])[options, settings, client, target], thing => Assert.DoesNotContain(Key, thing.ToString()!, StringComparison.Ordinal));
+    }
+
+    private static string Refusal(Action<FishAudioOptions> configure)
+    {
+        FishAudioOptions options = new() { ApiKey = Key };
+        configure(options);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new FishAudioClient(options));
-        Assert.StartsWith($"FishAudioOptions.{name} is ", error.Message, StringComparison.Ordinal);
-    }
-
-    public static TheoryData<string, FishAudioOptions> WrongOptions() => new()
-    {
-        { "Endpoint", new() { Endpoint = "api.fish.audio" } },
-        { "Endpoint", new() { Endpoint = "ftp://api.fish.audio" } },
-        { "Endpoint", new() { Endpoint = "http://api.fish.audio" } },
-        { "ConnectTimeout", new() { ConnectTimeout = TimeSpan.Zero } },
-        { "SilenceTimeout", new() { SilenceTimeout = TimeSpan.FromHours(2) } },
-        { "SendTimeout", new() { SendTimeout = -TimeSpan.FromSeconds(1) } },
-        { "RefusalPause", new() { RefusalPause = TimeSpan.FromDays(1) } },
-        { "MaxRetries", new() { MaxRetries = 11 } },
-        { "Model", new() { Model = "s2 pro" } },
-        { "Latency", new() { Latency = "fast" } },
-        { "Format", new() { Format = "flac" } },
-        { "SampleRate", new() { Format = "pcm", SampleRate = 22_050 } },
-        { "SampleRate", new() { SampleRate = 16_000 } },
-        { "BitRate", new() { Format = "mp3", BitRate = 128 } },
-        { "BitRate", new() { BitRate = 128_000 } },
-        { "Voice", new() { Voice = "my voice" } },
-        { "Speed", new() { Speed = 2.5 } },
-        { "Volume", new() { Volume = -21 } },
-        { "Temperature", new() { Temperature = 2 } },
-        { "TopP", new() { TopP = -0.1 } },
-        { "ChunkLength", new() { ChunkLength = 99 } },
-    };
-
-    [Fact]
-    public async Task An_empty_string_is_one_that_is_not_set()
-    {
-        await using FishAudioClient client = new(new() { ApiKey = "key", Model = "", Voice = " ", Format = "", Latency = "" });
-        Assert.NotNull(client);
+        Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
+        return error.Message;
     }
 }

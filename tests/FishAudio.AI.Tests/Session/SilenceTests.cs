@@ -111,29 +111,6 @@ public class SilenceTests
     }
 
     [Fact]
-    public async Task Reader_may_be_as_slow_as_it_likes()
-    {
-        await using ISpeechSession session = await _connection.OpenAsync(_time);
-        await session.WriteAsync("Hi.");
-        await session.CompleteAsync();
-        await _connection.WaitForSentAsync(3);
-        for (byte i = 0; i < 30; i++)
-            _connection.Arrive(Says.Audio(i, 0));
-        _connection.Arrive(Says.Finish);
-        _time.Advance(10 * Patience);
-
-        List<byte> heard = [];
-        await foreach (SpeechChunk chunk in session.ReadAllAsync(SpeechHarness.Patience))
-        {
-            heard.Add(chunk.Audio.Span[0]);
-            _time.Advance(10 * Patience);
-        }
-
-        Assert.Equal(Enumerable.Range(0, 30).Select(i => (byte)i), heard);
-        Assert.Equal(SpeechEndReason.Completed, (await session.Completion).Reason);
-    }
-
-    [Fact]
     public async Task Service_that_takes_no_text_is_given_up()
     {
         _connection.OnSend = (name, _) => name == "text" ? new TaskCompletionSource().Task : Task.CompletedTask;

@@ -74,8 +74,10 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public void Abort()
     {
         FishAudioConnectionException error = new("The connection was lost: aborted.");
-        if (_aborted.TrySetException(error))
-            Bring(error);
+        if (!_aborted.TrySetException(error))
+            return;
+        _ = _aborted.Task.Exception;
+        Bring(error);
     }
 
     ValueTask<ISpeechConnection> ISpeechTransport.ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken) => new(this);

@@ -15,6 +15,9 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     public Stream Body { get; }
 
+    /// <summary>Gets a token that is cancelled when the service was silent for too long, for a reader that takes its token once.</summary>
+    public CancellationToken Silent => _silent.Token;
+
     public static async Task<ResponseReader> OpenAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
         => new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), timeout, time);
 
@@ -53,7 +56,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _watchdog.Dispose();
+        // What would cancel is not disposed: the watchdog may be about to bark.
         await Body.DisposeAsync().ConfigureAwait(false);
-        _silent.Dispose();
     }
 }

@@ -7,10 +7,12 @@ namespace FishAudio.AI;
 internal sealed class SpeechHttp : IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
 
     /// <summary>Creates the routes over a handler, which stays the caller's.</summary>
     public SpeechHttp(HttpMessageHandler handler, FishAudioSettings settings, TimeProvider time)
     {
+        _time = time;
         AttemptTimeoutHandler attempt = new(handler, settings.Timeouts.Silence, time);
         // What lies below is shared with the live route and disposed by the client.
         _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? attempt : new ResilienceHandler(Retries(settings, time)) { InnerHandler = attempt }, disposeHandler: false);
@@ -34,11 +36,11 @@ internal sealed class SpeechHttp : IDisposable
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw Refusal.From(response, await RefusalBody.ReadAsync(response, cancellationToken).ConfigureAwait(false));
+                throw Refusal.From(response, await RefusalBody.ReadAsync(response, _time, cancellationToken).ConfigureAwait(false), target.ApiKey);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "Check the network and FishAudioOptions.Endpoint.", exception);
         }
     }

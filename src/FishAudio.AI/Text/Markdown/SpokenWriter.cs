@@ -54,7 +54,9 @@ internal sealed class SpokenWriter
 
         for (int i = 0; i < text.Length; i++)
         {
-            if (_guard.Allows(text[i], IsAfterSpace))
+            if (text[i] == ' ')
+                Space();
+            else if (_guard.Allows(text[i], IsAfterSpace))
                 SayUnguarded(text.Slice(i, 1), 1);
             else
                 Skip(1);

@@ -27,7 +27,7 @@ internal sealed class TokenGuard
     /// <returns>Whether it may be said.</returns>
     public bool Allows(char c, bool isAfterSpace)
     {
-        if (isAfterSpace || c == ' ' || _length > LongestToken)
+        if (isAfterSpace || _length > LongestToken)
             _length = 0;
 
         if (c == '<')

@@ -47,7 +47,7 @@ internal static class TextToSpeechOptionsMapping
             ? type.Parameters.FirstOrDefault(p => p.Name.Equals("rate", StringComparison.OrdinalIgnoreCase))?.Value
             : null;
         int hertz = 0;
-        if (!SpeechAudioFormat.TryParse(text, out SpeechAudioFormat format) || (rate is not null && !int.TryParse(rate, CultureInfo.InvariantCulture, out hertz)))
+        if (!SpeechAudioFormat.TryParse(text, out SpeechAudioFormat format) || (rate is not null && !(int.TryParse(rate, CultureInfo.InvariantCulture, out hertz) && hertz > 0)))
         {
             throw new ArgumentException($"TextToSpeechOptions.AudioFormat is \"{text}\", but must be pcm, wav, mp3 or opus, "
                 + "or a media type of one of them, such as audio/mpeg or audio/pcm;rate=16000.");

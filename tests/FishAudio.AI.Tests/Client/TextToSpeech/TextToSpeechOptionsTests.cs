@@ -76,6 +76,7 @@ public class TextToSpeechOptionsTests
         { new() { AudioFormat = "flac" }, "AudioFormat is \"flac\"" },
         { new() { AudioFormat = "audio/pcm;rate=22050" }, "22050 Hz" },
         { new() { AudioFormat = "audio/pcm;rate=high" }, "AudioFormat is \"audio/pcm;rate=high\"" },
+        { new() { AudioFormat = "audio/pcm;rate=0" }, "rate=0" },
         { new() { Volume = 0 }, "Volume is 0" },
         { new() { Volume = 11 }, "Volume is 11" },
         { new() { Volume = float.NaN }, "Volume is NaN" },

@@ -26,6 +26,7 @@ public class ExperimentalSurfaceTests
         // The check sees what it looks for.
         MethodInfo bridge = Public.Single(IsExperimental).GetMethod("AsTextToSpeechClient")!;
         Assert.Contains(TypesOf(bridge), IsExperimental);
+        Assert.True(IsExperimental(bridge));
     }
 
     private static bool IsExperimental(MemberInfo member) => member.IsDefined(typeof(ExperimentalAttribute), inherit: false);

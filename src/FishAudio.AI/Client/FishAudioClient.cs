@@ -14,6 +14,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly SpeechHttp _http;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
+    private volatile bool _disposed;
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">Key, address and defaults of requests; <see langword="null"/> for the key of the environment and the service's own address.</param>
@@ -82,6 +83,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// <summary>Aborts everything at once, without blocking.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _sessions.Abort();
         _connections.Abort();
         _transport.Dispose();
@@ -92,6 +94,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// <summary>Aborts running sessions, and says goodbye to connections that are waiting.</summary>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await _sessions.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         _transport.Dispose();
@@ -114,8 +117,11 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
-        => new(route, request.Model, _settings.ApiKey
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new ConnectionTarget(route, request.Model, _settings.ApiKey
             ?? FishAudioSettings.CheckKey(await _apiKeyProvider!(request, cancellationToken).ConfigureAwait(false)));
+    }
 
     private async IAsyncEnumerable<SpeechChunk> SpeakWholeAsync(string text, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -65,6 +65,7 @@ internal static class FishAudioOptionsValidator
     private static string? RateProblem(FishAudioOptions options, int? rate, FishAudioOptions alone) => rate switch
     {
         null => null,
+        <= 0 => $"is {rate}, but must be above 0.",
         _ when RequestDefaults.Given(options.Format) is null => "is set without Format, whose it would be.",
         _ => FormatProblem(options.Format) is null ? RequestProblem(alone) : null,
     };

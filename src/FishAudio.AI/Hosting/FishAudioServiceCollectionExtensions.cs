@@ -6,10 +6,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers Fish Audio with a container.</summary>
 /// <remarks>
+/// <para>
 /// Every registration adds singletons of <see cref="FishAudioClient"/>, <see cref="ITextToSpeechService"/> (the same object) and
 /// Microsoft.Extensions.AI's <c>ITextToSpeechClient</c> over it, unless the host has registered its own. The container disposes
 /// the client. Options are checked when the host starts, or else when the client is first asked for: a setting that does not exist, a value
 /// out of range and a missing key are an <see cref="OptionsValidationException"/> that names each by its path.
+/// </para>
+/// <para>
+/// A client with layers of Microsoft.Extensions.AI takes the place of the plain one:
+/// <c>services.AddTextToSpeechClient(p => p.GetRequiredService&lt;ITextToSpeechService&gt;().AsTextToSpeechClient()).UseLogging()</c>.
+/// </para>
 /// </remarks>
 public static class FishAudioServiceCollectionExtensions
 {
@@ -50,7 +56,10 @@ public static class FishAudioServiceCollectionExtensions
     /// <summary>Adds Fish Audio under a key, set up by a section of configuration.</summary>
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The key that <c>[FromKeyedServices]</c> takes.</param>
-    /// <param name="configuration">The section; of a whole configuration, its section <c>FishAudio</c>. An empty value is one that is not set.</param>
+    /// <param name="configuration">
+    /// The section, which must not lie inside that of another registration; of a whole configuration, its section <c>FishAudio</c>.
+    /// An empty value is one that is not set.
+    /// </param>
     /// <param name="configure">Sets options after the configuration; <see langword="null"/> for none.</param>
     /// <returns>A builder for the rest: where keys come from, and what requests go through.</returns>
     public static FishAudioBuilder AddKeyedFishAudio(

@@ -21,13 +21,13 @@ internal static class SpeechContent
     };
 
     /// <summary>Says what a speech cost: the service bills bytes of text, which are no tokens.</summary>
-    public static UsageDetails Usage(string text, long audioBytes, TimeSpan duration) => new()
+    public static UsageDetails Usage(string text, long audioBytes, SpeechAudioFormat format) => new()
     {
         AdditionalCounts = new()
         {
             ["InputTextBytes"] = Encoding.UTF8.GetByteCount(text),
             ["OutputAudioBytes"] = audioBytes,
-            ["OutputAudioMilliseconds"] = (long)duration.TotalMilliseconds,
+            ["OutputAudioMilliseconds"] = (long)(format.DurationOf(audioBytes) ?? TimeSpan.Zero).TotalMilliseconds,
         },
     };
 

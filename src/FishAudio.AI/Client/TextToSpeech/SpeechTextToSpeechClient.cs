@@ -28,7 +28,7 @@ internal sealed class SpeechTextToSpeechClient : ITextToSpeechClient
         {
             ModelId = request.Model.Value,
             RawRepresentation = audio,
-            Usage = SpeechContent.Usage(text, audio.Data.Length, audio.Duration),
+            Usage = SpeechContent.Usage(text, audio.Data.Length, audio.Format),
         };
     }
 
@@ -58,12 +58,12 @@ internal sealed class SpeechTextToSpeechClient : ITextToSpeechClient
     private async IAsyncEnumerable<TextToSpeechResponseUpdate> StreamAsync(
         string text, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (bool isOpen, long bytes, TimeSpan duration) = (false, 0, TimeSpan.Zero);
+        (bool isOpen, long bytes, SpeechAudioFormat format) = (false, 0, default);
         await foreach (SpeechChunk chunk in _service.SpeakAsync(text, request, cancellationToken).ConfigureAwait(false))
         {
             if (!isOpen)
                 yield return Update(TextToSpeechResponseUpdateKind.SessionOpen);
-            (isOpen, bytes, duration) = (true, bytes + chunk.Audio.Length, chunk.Offset + chunk.Duration);
+            (isOpen, bytes, format) = (true, bytes + chunk.Audio.Length, chunk.Format);
             TextToSpeechResponseUpdate update = Update(TextToSpeechResponseUpdateKind.AudioUpdating);
             update.Contents = SpeechContent.Of(chunk);
             update.RawRepresentation = chunk;
@@ -73,7 +73,7 @@ internal sealed class SpeechTextToSpeechClient : ITextToSpeechClient
         if (!isOpen)
             yield return Update(TextToSpeechResponseUpdateKind.SessionOpen);
         TextToSpeechResponseUpdate close = Update(TextToSpeechResponseUpdateKind.SessionClose);
-        close.Contents = [new UsageContent(SpeechContent.Usage(text, bytes, duration))];
+        close.Contents = [new UsageContent(SpeechContent.Usage(text, bytes, format))];
         yield return close;
 
         TextToSpeechResponseUpdate Update(TextToSpeechResponseUpdateKind kind) => new() { Kind = kind, ModelId = request.Model.Value };

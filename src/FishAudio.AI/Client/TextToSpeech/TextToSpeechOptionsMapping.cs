@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 
@@ -42,16 +43,17 @@ internal static class TextToSpeechOptionsMapping
     /// <exception cref="ArgumentException">The text names no format of the service.</exception>
     private static SpeechAudioFormat FormatOf(string text)
     {
-        if (!SpeechAudioFormat.TryParse(text, out SpeechAudioFormat format))
-        {
-            throw new ArgumentException(
-                $"TextToSpeechOptions.AudioFormat is \"{text}\", but must be pcm, wav, mp3 or opus, or a media type of one of them, such as audio/mpeg or audio/pcm;rate=16000.");
-        }
-
         string? rate = MediaTypeHeaderValue.TryParse(text, out MediaTypeHeaderValue? type)
             ? type.Parameters.FirstOrDefault(p => p.Name.Equals("rate", StringComparison.OrdinalIgnoreCase))?.Value
             : null;
-        return int.TryParse(rate, out int hertz) ? format with { SampleRate = hertz } : format;
+        int hertz = 0;
+        if (!SpeechAudioFormat.TryParse(text, out SpeechAudioFormat format) || (rate is not null && !(int.TryParse(rate, CultureInfo.InvariantCulture, out hertz) && hertz > 0)))
+        {
+            throw new ArgumentException($"TextToSpeechOptions.AudioFormat is \"{text}\", but must be pcm, wav, mp3 or opus, "
+                + "or a media type of one of them, such as audio/mpeg or audio/pcm;rate=16000.");
+        }
+
+        return rate is null ? format : format with { SampleRate = hertz };
     }
 
     // The voice's own speed and loudness are said by silence, unless there are defaults to overrule: sending any prosody was measured to

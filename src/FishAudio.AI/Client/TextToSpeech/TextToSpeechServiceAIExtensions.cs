@@ -35,6 +35,8 @@ public static class TextToSpeechServiceAIExtensions
     /// <c>OutputAudioBytes</c>, and <c>OutputAudioMilliseconds</c> (by bit rate for mp3, zero for opus).
     /// </para>
     /// </remarks>
+    // On the method too: the compiler does not look at the class of an extension that is called on its receiver.
+    [Experimental("MEAI001")]
     public static ITextToSpeechClient AsTextToSpeechClient(this ITextToSpeechService service, SpeechRequest? defaults = null)
     {
         ArgumentNullException.ThrowIfNull(service);

@@ -1,3 +1,5 @@
+using FishAudio.AI.Markdown;
+
 namespace FishAudio.AI.Tests.Text;
 
 public class SpeechTextFilterTests

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Which emphasis is open in the current block, and what a run of marks therefore is.</summary>
 /// <remarks>

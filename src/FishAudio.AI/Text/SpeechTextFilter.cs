@@ -1,3 +1,5 @@
+using FishAudio.AI.Markdown;
+
 namespace FishAudio.AI;
 
 /// <summary>Turns a model's text, as it streams, into what a person would read aloud.</summary>

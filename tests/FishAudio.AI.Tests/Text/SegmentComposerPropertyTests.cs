@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using FishAudio.AI.Segments;
 
 namespace FishAudio.AI.Tests.Text;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using FishAudio.AI.Markdown;
 
 namespace FishAudio.AI.Tests.Text;
 

@@ -1,3 +1,5 @@
+using FishAudio.AI.Markdown;
+
 namespace FishAudio.AI.Tests.Text;
 
 public class SpeechTextFilterTests
@@ -100,6 +102,7 @@ public class SpeechTextFilterTests
     [InlineData("这是**重点**，还有*这个*。", "这是重点，还有这个。")]
     [InlineData("**重要：**内容", "重要：内容")]
     [InlineData("half **bold", "half bold")]
+    [InlineData("**One\n\nTwo** three", "One\nTwo three")]
     [InlineData("5* hotel, __init__, a__b, x ** y", "5* hotel, init, a__b, x ** y")]
     public void Emphasis_is_decided_from_its_neighbours(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>What a line can begin with.</content>
 internal sealed partial class BlockReader

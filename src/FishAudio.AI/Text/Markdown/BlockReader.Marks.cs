@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>The marks that make a line something else than text: each is read, waited for, or none.</content>
 internal sealed partial class BlockReader

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Reads the structure of the text, line by line: at the start of a line it waits only as long as the line could still begin with

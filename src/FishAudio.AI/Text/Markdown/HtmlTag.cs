@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>A tag of HTML, and what its place in the text is when it is gone.</summary>
 internal static class HtmlTag

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Angle brackets, and addresses with or without them.</content>
 internal sealed partial class InlineReader

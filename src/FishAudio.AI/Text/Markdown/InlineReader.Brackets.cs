@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Links, images, footnotes, citations and cues.</content>
 internal sealed partial class InlineReader

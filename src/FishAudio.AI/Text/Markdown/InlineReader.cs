@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Reads the text inside a block: every character that may open a construct is looked at, everything else is said as it comes.</summary>
 internal sealed partial class InlineReader

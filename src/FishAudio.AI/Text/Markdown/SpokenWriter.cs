@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Writes the spoken text: every piece of source passes through here exactly once, said, replaced or dropped, so the source ranges

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Keeps the spoken text from forming a control token such as <c>&lt;|im_end|&gt;</c>, whatever was removed, decoded or quoted to build

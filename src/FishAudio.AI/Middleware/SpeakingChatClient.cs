@@ -16,7 +16,6 @@ public sealed class SpeakingChatClient : DelegatingChatClient
 {
     private readonly SpeakingChatOptions _options;
     private readonly ILogger _logger;
-    private readonly OpenTurns _turns;
     private readonly OpenRounds _rounds;
     private int _isSilenceLogged;
 
@@ -35,9 +34,12 @@ public sealed class SpeakingChatClient : DelegatingChatClient
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Freeze();
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SpeakingChatClient>();
-        _turns = new OpenTurns(service, _options, timeProvider ?? TimeProvider.System, _logger);
-        _rounds = new OpenRounds(_turns, _logger);
+        Turns = new OpenTurns(service, _options, timeProvider ?? TimeProvider.System, _logger);
+        _rounds = new OpenRounds(Turns, _logger);
     }
+
+    /// <summary>Gets the turns that are not over.</summary>
+    internal OpenTurns Turns { get; }
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -61,7 +63,7 @@ public sealed class SpeakingChatClient : DelegatingChatClient
 
     /// <summary>Waits for every turn that has begun, until its last callback has returned. Called from inside a callback, it waits for the other turns.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the turns.</param>
-    public Task DrainAsync(CancellationToken cancellationToken = default) => _turns.DrainAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken = default) => Turns.DrainAsync(cancellationToken);
 
     /// <summary>Waits for every turn that has begun, and silences those that are not over in time; a callback that does not return then is not waited for.</summary>
     /// <param name="deadline">How long to wait at most. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
@@ -71,7 +73,7 @@ public sealed class SpeakingChatClient : DelegatingChatClient
     {
         if (deadline != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
-        return _turns.DrainAsync(deadline, cancellationToken);
+        return Turns.DrainAsync(deadline, cancellationToken);
     }
 
     /// <summary>Silences every turn at once, without waiting, and disposes the inner client.</summary>
@@ -79,7 +81,7 @@ public sealed class SpeakingChatClient : DelegatingChatClient
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _turns.Silence();
+            Turns.Silence();
         base.Dispose(disposing);
     }
 

@@ -22,13 +22,15 @@ public static class SpeakingChatClientBuilderExtensions
         {
             SpeakingChatOptions options = new();
             configure?.Invoke(options);
-            return new SpeakingChatClient(
+            SpeakingChatClient client = new(
                 inner,
                 service ?? services.GetService<ITextToSpeechService>() ?? throw new InvalidOperationException(
                     "UseSpeech has nothing to speak with: pass a FishAudioClient, or register one and build the chat client with its service provider."),
                 options,
                 services.GetService<ILoggerFactory>(),
                 services.GetService<TimeProvider>());
+            services.GetService<BuiltClients>()?.Add(client.Turns);
+            return client;
         });
     }
 }

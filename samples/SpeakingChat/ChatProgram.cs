@@ -119,9 +119,15 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
         foreach (string problem in new[] { outcome.Problem, audioProblem }.OfType<string>())
             Console.Error.WriteLine(problem);
         if (settings.Json)
+        {
             Console.WriteLine(JsonReport.Format(outcome));
-        else
-            AnsiConsole.Write(TableReport.Make(outcome));
+            return;
+        }
+
+        AnsiConsole.Write(TableReport.Make(outcome));
+        // Not in the table, which would break a long path in two.
+        if (outcome.AudioFile is { } file)
+            Console.WriteLine($"The audio is in {file}");
     }
 
     private async Task WriteCaptionsAsync(TimeSpan audio)

@@ -23,8 +23,6 @@ internal static class TableReport
             table.AddRow("text", Invariant($"{outcome.Tokens} tokens in {Seconds(textTime)}"));
         table.AddRow("sentences", Invariant($"{speech.Segments}, {speech.TextBytes:N0} bytes"));
         table.AddRow("audio", Invariant($"{Seconds(outcome.AudioDuration)}, {outcome.AudioBytes:N0} bytes"));
-        if (outcome.AudioFile is { } file)
-            table.AddRow("audio file", Markup.Escape(file));
         return table;
     }
 

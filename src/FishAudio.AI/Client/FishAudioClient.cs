@@ -4,7 +4,7 @@ namespace FishAudio.AI;
 
 /// <summary>Fish Audio's speech synthesis, usable with and without dependency injection.</summary>
 /// <remarks>Thread safe; create one and keep it. Connections that are waiting are closed when it is disposed, running sessions are aborted.</remarks>
-public sealed class FishAudioClient : ITextToSpeechService
+public sealed partial class FishAudioClient : ITextToSpeechService
 {
     private readonly FishAudioSettings _settings;
     private readonly TimeProvider _time;
@@ -14,9 +14,10 @@ public sealed class FishAudioClient : ITextToSpeechService
     private readonly SpeechHttp _http;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
+    private volatile bool _disposed;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="options">Key and address; <see langword="null"/> for the key of the environment and the service's own address.</param>
+    /// <param name="options">Key, address and defaults of requests; <see langword="null"/> for the key of the environment and the service's own address.</param>
     /// <param name="handler">
     /// The HTTP handler through which connections are made: for a proxy, for certificates, for a test's own network. It stays the
     /// caller's to dispose. <see langword="null"/> for one of the client's own.
@@ -37,7 +38,8 @@ public sealed class FishAudioClient : ITextToSpeechService
         _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
         _apiKeyProvider = apiKeyProvider;
-        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout } : null;
+        // The service sets no cookies and sends nobody elsewhere; tenants share this handler, and texts go where they were addressed to.
+        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout, UseCookies = false, AllowAutoRedirect = false } : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
         _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
@@ -47,8 +49,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     public IAsyncEnumerable<SpeechChunk> SpeakAsync(string text, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
-        return SpeakWholeAsync(text, request ?? SpeechRequest.Default, cancellationToken);
+        return SpeakWholeAsync(text, Complete(request), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -56,15 +57,13 @@ public sealed class FishAudioClient : ITextToSpeechService
         IAsyncEnumerable<SpeechInput> input, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        SpeechRequestValidator.Validate(request ?? SpeechRequest.Default);
-        return SpeakCoreAsync(input, request, cancellationToken);
+        return SpeakCoreAsync(input, Complete(request), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request ??= SpeechRequest.Default;
-        SpeechRequestValidator.Validate(request);
+        request = Complete(request);
         SpeechSession session = await SpeechSession.OpenAsync(
             _connections, await TargetOfAsync(LiveRoute, request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
@@ -77,13 +76,14 @@ public sealed class FishAudioClient : ITextToSpeechService
     public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        ConnectionTarget target = await TargetOfAsync(LiveRoute, request ?? SpeechRequest.Default, cancellationToken).ConfigureAwait(false);
+        ConnectionTarget target = await TargetOfAsync(LiveRoute, Complete(request), cancellationToken).ConfigureAwait(false);
         await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Aborts everything at once, without blocking.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _sessions.Abort();
         _connections.Abort();
         _transport.Dispose();
@@ -94,6 +94,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     /// <summary>Aborts running sessions, and says goodbye to connections that are waiting.</summary>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await _sessions.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         _transport.Dispose();
@@ -101,11 +102,26 @@ public sealed class FishAudioClient : ITextToSpeechService
         _ownHandler?.Dispose();
     }
 
+    /// <summary>Gets the address of the service.</summary>
+    internal Uri Endpoint => _settings.Endpoint;
+
+    /// <summary>Completes a request with the defaults of the options, and checks it.</summary>
+    /// <exception cref="ArgumentException">The request has a value out of its range.</exception>
+    internal SpeechRequest Complete(SpeechRequest? request)
+    {
+        SpeechRequest complete = RequestDefaults.Complete(request ?? SpeechRequest.Default, _settings.Defaults);
+        SpeechRequestValidator.Validate(complete);
+        return complete;
+    }
+
     private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
-        => new(route, request.Model, _settings.ApiKey
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new ConnectionTarget(route, request.Model, _settings.ApiKey
             ?? FishAudioSettings.CheckKey(await _apiKeyProvider!(request, cancellationToken).ConfigureAwait(false)));
+    }
 
     private async IAsyncEnumerable<SpeechChunk> SpeakWholeAsync(string text, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -116,7 +132,7 @@ public sealed class FishAudioClient : ITextToSpeechService
     }
 
     private async IAsyncEnumerable<SpeechChunk> SpeakCoreAsync(
-        IAsyncEnumerable<SpeechInput> input, SpeechRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<SpeechInput> input, SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ISpeechSession session = await OpenSessionAsync(request, cancellationToken).ConfigureAwait(false);
         SessionFeed feed = new(session, input, _time, cancellationToken);
@@ -133,5 +149,8 @@ public sealed class FishAudioClient : ITextToSpeechService
         }
 
         feed.ThrowIfFailed();
+        // A speech that was cut short must not look like one that was spoken to its end.
+        if (session.Completion.Result.Reason == SpeechEndReason.Interrupted)
+            throw new ObjectDisposedException(nameof(FishAudioClient));
     }
 }

@@ -1,7 +1,10 @@
 namespace FishAudio.AI;
 
-/// <summary>Where the service is, and how patient to be with it.</summary>
-/// <remarks>Read once, when a client is created; later changes have no effect.</remarks>
+/// <summary>Where the service is, how patient to be with it, and how to speak where a request says nothing.</summary>
+/// <remarks>
+/// Strings, numbers, booleans and time spans only, so that every one of them can come from configuration. Read once, when a client is
+/// created; later changes have no effect.
+/// </remarks>
 public sealed class FishAudioOptions
 {
     /// <summary>Gets or sets the API key.</summary>
@@ -41,4 +44,58 @@ public sealed class FishAudioOptions
     /// route is not asked again.
     /// </value>
     public int MaxRetries { get; set; } = 2;
+
+    /// <summary>Gets or sets the model of requests that name none.</summary>
+    /// <value>
+    /// The service's name of it; <see langword="null"/> (default) for <see cref="FishAudioModel.S21Pro"/>. A request that asks for that one
+    /// cannot be told from a request that names none, and gets this model too.
+    /// </value>
+    public string? Model { get; set; }
+
+    /// <summary>Gets or sets the voice of requests that choose none, neither by identifier nor by recordings.</summary>
+    /// <value>The identifier of a voice; <see langword="null"/> (default) for a stock voice that may vary from request to request.</value>
+    public string? Voice { get; set; }
+
+    /// <summary>Gets or sets the audio format of requests that name none.</summary>
+    /// <value><c>pcm</c>, <c>wav</c>, <c>mp3</c>, <c>opus</c> or a media type; <see langword="null"/> (default) for what suits the route.</value>
+    public string? Format { get; set; }
+
+    /// <summary>Gets or sets the sample rate of <see cref="Format"/>, which must be set too.</summary>
+    /// <value>Hertz, one of those in <see cref="SpeechAudioFormat.SampleRate"/>; <see langword="null"/> (default) for the format's own.</value>
+    public int? SampleRate { get; set; }
+
+    /// <summary>Gets or sets the bit rate of <see cref="Format"/>, which must be set too.</summary>
+    /// <value>Bits per second, one of those in <see cref="SpeechAudioFormat.BitRate"/>; <see langword="null"/> (default) for the service's choice.</value>
+    public int? BitRate { get; set; }
+
+    /// <summary>Gets or sets the latency mode of requests that name none.</summary>
+    /// <value>
+    /// <c>low</c>, <c>balanced</c> or <c>normal</c>; <see langword="null"/> (default) for balanced. A request that asks for balanced cannot be
+    /// told from a request that names none, and gets this mode too.
+    /// </value>
+    public string? Latency { get; set; }
+
+    /// <summary>Gets or sets the speed of requests that set none.</summary>
+    /// <value>A factor from 0.5 to 2; <see langword="null"/> (default) for the voice's own.</value>
+    public double? Speed { get; set; }
+
+    /// <summary>Gets or sets the change of loudness of requests that set none.</summary>
+    /// <value>Decibels from -20 to 20; <see langword="null"/> (default) for none.</value>
+    public double? Volume { get; set; }
+
+    /// <summary>Gets or sets whether loudness is evened out, for requests that do not say. S2 models only.</summary>
+    /// <value><see langword="null"/> (default) sends nothing; see <see cref="SpeechRequest.NormalizeLoudness"/>.</value>
+    public bool? NormalizeLoudness { get; set; }
+
+    /// <summary>Gets or sets how freely the voice varies, for requests that do not say.</summary>
+    /// <value>From 0 to 1; <see langword="null"/> (default) for the service's 0.7.</value>
+    public double? Temperature { get; set; }
+
+    /// <summary>Gets or sets the share of probability that sampling draws from, for requests that do not say.</summary>
+    /// <value>From 0 to 1; <see langword="null"/> (default) for the service's 0.7.</value>
+    public double? TopP { get; set; }
+
+    /// <summary>Gets or sets how much text the service gathers before it speaks without a flush, for requests that do not say.</summary>
+    /// <value>Characters, 100 to 300; <see langword="null"/> (default) for what suits the route, see <see cref="SpeechRequest.ChunkLength"/>.</value>
+    public int? ChunkLength { get; set; }
 }

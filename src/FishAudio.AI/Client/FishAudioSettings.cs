@@ -1,11 +1,12 @@
-using System.Net;
-
 namespace FishAudio.AI;
 
 /// <summary>Options that have been checked.</summary>
-internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, SpeechTimeouts Timeouts)
+internal sealed record FishAudioSettings(
+    string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, SpeechTimeouts Timeouts, SpeechRequest Defaults)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>What to say where there is no key: what to set, and what needs none.</summary>
+    public const string NoKey = "There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
+        + "or use the offline emulator of the package FishAudio.AI.Emulator, which needs none of its own.";
 
     /// <summary>Gets the address of a WebSocket route.</summary>
     public Uri WebSocketRoute(string path) => new UriBuilder(HttpRoute(path))
@@ -23,49 +24,30 @@ internal sealed record FishAudioSettings(string? ApiKey, Uri Endpoint, TimeSpan 
     /// <param name="needsKey">Whether there is no other source of keys.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
-    public static FishAudioSettings From(FishAudioOptions options, bool needsKey) => new(
-        needsKey ? CheckKey(KeyOf(options)) : null,
-        EndpointOf(options),
-        InRange(nameof(options.ConnectTimeout), options.ConnectTimeout),
-        options.RefusalPause == TimeSpan.Zero ? TimeSpan.Zero : InRange(nameof(options.RefusalPause), options.RefusalPause),
-        options.MaxRetries is >= 0 and <= 10
-            ? options.MaxRetries
-            : throw new ArgumentException($"FishAudioOptions.MaxRetries is {options.MaxRetries}, but must be from 0 to 10."),
-        new SpeechTimeouts(InRange(nameof(options.SilenceTimeout), options.SilenceTimeout), InRange(nameof(options.SendTimeout), options.SendTimeout)));
+    public static FishAudioSettings From(FishAudioOptions options, bool needsKey)
+    {
+        string? key = needsKey ? CheckKey(KeyOf(options) ?? throw new InvalidOperationException(NoKey)) : null;
+        if (FishAudioOptionsValidator.Check(options) is [OptionProblem first, ..])
+            throw new ArgumentException($"FishAudioOptions.{first.Name} {first.What}");
+        return new FishAudioSettings(
+            key,
+            new Uri(options.Endpoint),
+            options.ConnectTimeout,
+            options.RefusalPause,
+            options.MaxRetries,
+            new SpeechTimeouts(options.SilenceTimeout, options.SendTimeout),
+            RequestDefaults.From(options));
+    }
 
     /// <exception cref="ArgumentException">The key cannot be one.</exception>
-    public static string CheckKey(string key)
-        => key.Length > 0 && key.All(c => c is > ' ' and <= '~')
+    public static string CheckKey(string? key)
+        => !string.IsNullOrEmpty(key) && key.All(c => c is > ' ' and <= '~')
             ? key
             : throw new ArgumentException("The Fish Audio key is empty or has characters that no header may carry; it was probably not copied whole.");
 
-    private static string KeyOf(FishAudioOptions options)
-        => Given(options.ApiKey)
-            ?? Given(Environment.GetEnvironmentVariable("FISH_API_KEY"))
-            ?? Given(Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY"))
-            ?? throw new InvalidOperationException("There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
-                + "or use the offline emulator of the package FishAudio.AI.Emulator, which needs none of its own.");
-
-    private static Uri EndpointOf(FishAudioOptions options)
-    {
-        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) || (endpoint.Scheme != Uri.UriSchemeHttps && endpoint.Scheme != Uri.UriSchemeHttp))
-            throw new ArgumentException($"FishAudioOptions.Endpoint is \"{options.Endpoint}\", but must be an absolute http or https address.");
-        if (endpoint.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureEndpoint && !IsThisMachine(endpoint))
-        {
-            throw new ArgumentException($"FishAudioOptions.Endpoint is {endpoint}: over http the key would cross the network in the clear. "
-                + "Use https, or set FishAudioOptions.AllowInsecureEndpoint if the network is your own.");
-        }
-
-        return endpoint;
-    }
-
-    private static bool IsThisMachine(Uri endpoint)
-        => endpoint.IsLoopback || (IPAddress.TryParse(endpoint.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address));
-
-    private static TimeSpan InRange(string name, TimeSpan value)
-        => value > TimeSpan.Zero && value <= Longest
-            ? value
-            : throw new ArgumentException($"FishAudioOptions.{name} is {value}, but must be above zero and at most one hour.");
-
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    /// <summary>Finds the key of the options, or of the environment.</summary>
+    public static string? KeyOf(FishAudioOptions options)
+        => RequestDefaults.Given(options.ApiKey)
+            ?? RequestDefaults.Given(Environment.GetEnvironmentVariable("FISH_API_KEY"))
+            ?? RequestDefaults.Given(Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY"));
 }

@@ -6,7 +6,8 @@ namespace FishAudio.AI;
 /// The first of <c>ffplay</c>, <c>mpv</c>, <c>pw-play</c>, <c>paplay</c>, <c>aplay</c> and <c>afplay</c> in the PATH is used that plays
 /// the format: pcm, the default of the live route, plays with all of them, mp3 and opus with <c>ffplay</c> and <c>mpv</c>. It is started
 /// with the first chunk. Whether there is a device, only playing tells: a player that ends by itself fails the call that notices, with
-/// an <see cref="InvalidOperationException"/> that says what the player said.
+/// an <see cref="InvalidOperationException"/> that says what the player said. In a callback of a speaking chat client, that ends the
+/// speech of the turn and reaches <c>OnError</c>.
 /// </para>
 /// <para>
 /// <see cref="WriteAsync"/> keeps pace with the sound, so a callback that awaits it is as slow as speech; that is what

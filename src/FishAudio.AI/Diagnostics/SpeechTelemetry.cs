@@ -20,7 +20,13 @@ internal static class SpeechTelemetry
         "gen_ai.client.operation.duration", "s", "How long a session took, from its request to its last audio.");
 
     public static Histogram<double> TimeToFirstAudio { get; } = Meter.CreateHistogram<double>(
-        "fishaudio.time_to_first_audio", "s", "Time from the first token to the first audio of a session.");
+        "fishaudio.time_to_first_audio", "s", "Time from the first text of a session to its first audio.");
+
+    public static Histogram<double> TurnTimeToFirstAudio { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.turn.time_to_first_audio", "s", "Time from the first token of a turn to its first audio.");
+
+    public static Histogram<double> SentenceWait { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.turn.sentence_wait", "s", "Time from the first token of a turn to its first segment: what waiting for a sentence costs.");
 
     public static Counter<long> TextBytes { get; } = Meter.CreateCounter<long>(
         "fishaudio.text", "By", "Text sent to be spoken, in bytes of UTF-8: what the service bills.");

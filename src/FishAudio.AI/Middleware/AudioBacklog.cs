@@ -1,3 +1,5 @@
+using FishAudio.AI.Markdown;
+
 namespace FishAudio.AI;
 
 /// <summary>How far the voice of a turn is ahead of its listener, so that it holds back when that is far enough. Thread safe.</summary>

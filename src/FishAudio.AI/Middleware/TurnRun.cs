@@ -24,7 +24,7 @@ internal sealed class TurnRun
     public TurnRun(SpeechTurn turn, ITextToSpeechService service, TurnSettings settings, TimeProvider time, ILogger logger)
     {
         (_turn, _settings, _logger) = (turn, settings, logger);
-        Timeline = new TurnTimeline(time);
+        Timeline = new TurnTimeline(time, settings.Request.Model);
         Inbox = new TurnInbox(error => TryEnd(SpeechEndReason.Failed, error));
         _outbox = new TurnOutbox(new AudioBacklog(settings.Options, time), error => TryEnd(SpeechEndReason.ListenerFailed, error));
         _voice = new TurnVoice(service, settings, time, Timeline, Inbox, _outbox);

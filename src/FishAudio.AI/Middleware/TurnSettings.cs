@@ -10,7 +10,7 @@ internal sealed class TurnSettings(SpeakingChatOptions options, SpeechCall? call
 
     public SpeechRequest Request { get; } = call?.Request ?? options.Request;
 
-    public SpeechTextOptions Text { get; } = call?.Text ?? options.Text;
+    public SpeechTextOptions Text { get; } = (call?.Text ?? options.Text).For((call?.Request ?? options.Request).Model);
 
     public SpeechDelivery Delivery { get; } = call?.Delivery ?? options.Delivery;
 

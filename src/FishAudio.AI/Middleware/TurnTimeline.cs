@@ -1,11 +1,12 @@
 namespace FishAudio.AI;
 
 /// <summary>Numbers the chunks of a turn through, over all of its sessions, and adds the sessions' summaries up.</summary>
-internal sealed class TurnTimeline(TimeProvider time)
+internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
 {
     private const long None = long.MinValue;
 
     private long _firstToken = None;
+    private bool _hasSegment;
     private int _chunks;
     private int _firstStream;
     private int _nextStream;
@@ -22,6 +23,14 @@ internal sealed class TurnTimeline(TimeProvider time)
             Interlocked.CompareExchange(ref _firstToken, time.GetTimestamp(), None);
     }
 
+    /// <summary>Says that a segment is about to be sent.</summary>
+    public void OnSegment()
+    {
+        if (!_hasSegment)
+            SpeechTelemetry.SentenceWait.Record(SinceFirstToken().TotalSeconds, Model());
+        _hasSegment = true;
+    }
+
     /// <summary>Says that a session begins: its audio is an encoded stream of its own, and follows what there is.</summary>
     public void OnSession()
     {
@@ -32,14 +41,17 @@ internal sealed class TurnTimeline(TimeProvider time)
     /// <summary>Gives a chunk of the running session its place in the turn.</summary>
     public SpeechChunk Place(SpeechChunk chunk)
     {
-        long start = Volatile.Read(ref _firstToken);
-        TimeSpan received = start == None ? TimeSpan.Zero : time.GetElapsedTime(start);
+        TimeSpan received = SinceFirstToken();
         TimeSpan offset = _streamStart + chunk.Offset;
         _end = offset + chunk.Duration;
         int stream = _firstStream + chunk.Stream;
         _nextStream = stream + 1;
         if (_chunks == 0)
+        {
             Total = Total with { TimeToFirstAudio = received };
+            SpeechTelemetry.TurnTimeToFirstAudio.Record(received.TotalSeconds, Model());
+        }
+
         return new SpeechChunk(chunk.Audio, chunk.Format)
         {
             Index = _chunks++,
@@ -61,4 +73,12 @@ internal sealed class TurnTimeline(TimeProvider time)
         EstimatedResumes = Total.EstimatedResumes + session.EstimatedResumes,
         ConnectionReused = Total.ConnectionReused || session.ConnectionReused,
     };
+
+    private TimeSpan SinceFirstToken()
+    {
+        long start = Volatile.Read(ref _firstToken);
+        return start == None ? TimeSpan.Zero : time.GetElapsedTime(start);
+    }
+
+    private KeyValuePair<string, object?> Model() => new(SpeechTelemetry.Tags.Model, model.Value);
 }

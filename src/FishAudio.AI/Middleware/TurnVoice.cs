@@ -10,7 +10,7 @@ namespace FishAudio.AI;
 internal sealed class TurnVoice(
     ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnTimeline timeline, TurnInbox inbox, TurnOutbox outbox)
 {
-    private readonly SegmentComposer _composer = new(settings.Text, settings.FlushPolicy);
+    private SegmentComposer _composer = null!;
     private SpeechRequest _request = settings.Request;
     private TurnSession? _session;
 
@@ -26,8 +26,10 @@ internal sealed class TurnVoice(
         FishAudioException? error = null;
         try
         {
-            // Dialled while the model is still thinking.
-            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            // Dialled while the model is still thinking, and while the word data of the languages is read: never on the caller's thread.
+            ValueTask<TurnSession> dialling = OpenAsync(cancellationToken);
+            _composer = new SegmentComposer(settings.Text, settings.FlushPolicy);
+            await dialling.ConfigureAwait(false);
             await FollowAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -100,6 +102,7 @@ internal sealed class TurnVoice(
         while (_composer.TryTake(out SpeechSegment? segment))
         {
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            timeline.OnSegment();
             outbox.Write(segment);
             TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await session.SpeakAsync(segment, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class RequestMap
             writer.Write(request.TopP!.Value);
         if (Key(ref writer, "references"u8, HasReferences(request), ref keys, write))
             WriteReferences(ref writer, request);
-        if (Key(ref writer, "reference_id"u8, request.Voice is not null || request.Voices is not null, ref keys, write))
+        if (Key(ref writer, "reference_id"u8, request.Voice is not null || request.Voices is { Count: > 0 }, ref keys, write))
             WriteVoices(ref writer, request);
         if (Key(ref writer, "prosody"u8, HasProsody(request), ref keys, write))
             WriteProsody(ref writer, request);

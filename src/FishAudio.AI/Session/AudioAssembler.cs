@@ -1,9 +1,10 @@
 namespace FishAudio.AI;
 
-/// <summary>Turns the frames of one session into audio that can be delivered: headerless and in whole samples where it is samples.</summary>
+/// <summary>Turns the frames of one session into audio that can be delivered: headerless and in whole samples where it is samples, without a tag where it is mp3.</summary>
 internal sealed class AudioAssembler(SpeechAudioFormat requested)
 {
     private readonly WavHeader? _wav = requested.IsWav ? new WavHeader() : null;
+    private readonly Id3Tag? _id3 = requested.IsMp3 ? new Id3Tag() : null;
     private byte? _odd;
 
     /// <summary>Gets what is delivered: pcm for a wav request.</summary>
@@ -15,7 +16,7 @@ internal sealed class AudioAssembler(SpeechAudioFormat requested)
     /// <returns>Audio to deliver; may be empty.</returns>
     public ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> frame)
     {
-        ReadOnlyMemory<byte> audio = _wav?.Strip(frame) ?? frame;
+        ReadOnlyMemory<byte> audio = _wav?.Strip(frame) ?? _id3?.Strip(frame) ?? frame;
         return Delivered.IsSamples ? Align(audio) : audio;
     }
 

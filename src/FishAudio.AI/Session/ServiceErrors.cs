@@ -4,22 +4,22 @@ namespace FishAudio.AI;
 internal static class ServiceErrors
 {
     public static FishAudioServerException From(ErrorFrame frame) => new(
-        $"The speech service refused the request: {Said(frame.Message)} "
+        $"The speech service refused the request: {Quote(frame.Message)} "
         + (frame.MaxConcurrency is { } limit
             ? $"The account may have {limit} requests in progress, over all its keys. Wait for one to end, or raise the account's limit."
             : "Check voice, model and format of the request."))
     {
         Event = "error",
-        ServerMessage = frame.Message,
+        ServerMessage = ServerWords.Clean(frame.Message),
         MaxConcurrency = frame.MaxConcurrency,
     };
 
     public static FishAudioServerException From(FinishFrame frame) => new(
-        $"The speech service failed in the middle of the session: {Said(frame.Message)} A new attempt may succeed.")
+        $"The speech service failed in the middle of the session: {Quote(frame.Message)} A new attempt may succeed.")
     {
         Event = "finish",
-        ServerMessage = frame.Message,
+        ServerMessage = ServerWords.Clean(frame.Message),
     };
 
-    private static string Said(string? message) => string.IsNullOrWhiteSpace(message) ? "it gave no reason." : $"\"{message}\".";
+    private static string Quote(string? message) => ServerWords.Clean(message) is { } said ? $"\"{said}\"." : "it gave no reason.";
 }

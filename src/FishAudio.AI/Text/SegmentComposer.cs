@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using FishAudio.AI.Markdown;
+using FishAudio.AI.Segments;
 
 namespace FishAudio.AI;
 

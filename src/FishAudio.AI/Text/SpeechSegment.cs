@@ -1,3 +1,5 @@
+using FishAudio.AI.Segments;
+
 namespace FishAudio.AI;
 
 /// <summary>A piece of cleaned text that is sent and flushed together, normally a sentence.</summary>

@@ -1,15 +1,17 @@
+using FishAudio.AI.Markdown;
+
 namespace FishAudio.AI;
 
 /// <summary>Turns a model's text, as it streams, into what a person would read aloud.</summary>
 /// <remarks>
 /// <para>
-/// Every block (paragraph, heading, list item, table row) is spoken as one line that ends in a line feed and is followed by a break. A line break inside a paragraph is a
+/// Every block (paragraph, heading, list item, table row) ends in a line feed, followed by a break. A line break inside a paragraph is a
 /// line feed without a break. How the text is cut into appends does not matter, and no construct holds text back without limit.
 /// </para>
 /// <para>
 /// A Markdown library cannot do this: it wants the whole text, because in Markdown the meaning of what was read (an emphasis mark, a
 /// line above an underline, a reference) may depend on what comes much later, and a spoken word cannot be taken back. So marks are decided here from their
-/// neighbours, and a construct waits for its end only within the limits of <see cref="HoldLimits"/>.
+/// neighbours, and a construct waits for its end only so many characters; one that is longer is plain text.
 /// </para>
 /// <para>Not thread safe.</para>
 /// </remarks>

@@ -8,9 +8,9 @@ public sealed record SpeechTextOptions
     /// <value><see langword="null"/> by default.</value>
     public string? Language { get; init; }
 
-    /// <summary>Gets the markup for the voice that the text may carry.</summary>
-    /// <value><see cref="SpeechMarkup.S2"/> by default.</value>
-    public SpeechMarkup Markup { get; init; } = SpeechMarkup.S2;
+    /// <summary>Gets the markup for the voice that the text may carry; <see langword="null"/> for what the model that speaks understands.</summary>
+    /// <value><see langword="null"/> by default; <see cref="SpeechMarkup.S2"/> where no model is known.</value>
+    public SpeechMarkup? Markup { get; init; }
 
     /// <summary>Gets whether headings are spoken.</summary>
     /// <value><see langword="true"/> by default; their marks never are.</value>
@@ -91,4 +91,13 @@ public sealed record SpeechTextOptions
     /// <summary>Gets rules of the host, tried in this order before any other.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<SpeechTextRule> Rules { get; init; } = [];
+
+    /// <summary>Fills in what depends on the model that speaks.</summary>
+    internal SpeechTextOptions For(FishAudioModel model)
+    {
+        // Before S2 cues stood in parentheses (protocol notes, section 6).
+        bool isFirstGeneration = model.Value.StartsWith("s1", StringComparison.OrdinalIgnoreCase)
+            || model.Value.StartsWith("speech-1", StringComparison.OrdinalIgnoreCase);
+        return Markup is null ? this with { Markup = isFirstGeneration ? SpeechMarkup.S1 : SpeechMarkup.S2 } : this;
+    }
 }

@@ -22,8 +22,19 @@ internal sealed class FailFastTransport(ISpeechTransport inner, TimeSpan pause, 
         }
         catch (FishAudioServerException refusal) when (refusal.IsAuthentication || refusal.IsCredit)
         {
+            Forget();
             _refusals[target.ApiKey] = (time.GetTimestamp(), refusal);
             throw;
+        }
+    }
+
+    // Keys that were refused once and never come again must not be kept for ever.
+    private void Forget()
+    {
+        foreach ((string key, (long at, _)) in _refusals)
+        {
+            if (time.GetElapsedTime(at) >= pause)
+                _refusals.TryRemove(key, out _);
         }
     }
 

@@ -8,10 +8,11 @@ internal static class Refusal
     /// <summary>Makes the error of an answer.</summary>
     /// <param name="response">The answer; its headers are read.</param>
     /// <param name="body">JSON with <c>message</c>, plain text or nothing: the service sends all three.</param>
-    public static FishAudioServerException From(HttpResponseMessage response, string body)
+    /// <param name="apiKey">The key, which no message repeats even if the answer does.</param>
+    public static FishAudioServerException From(HttpResponseMessage response, string body, string? apiKey)
     {
         int status = (int)response.StatusCode;
-        string? said = MessageOf(body);
+        string? said = ServerWords.Clean(MessageOf(body), apiKey);
         return new FishAudioServerException(
             $"The speech service refused with status {status}{(said is null ? "" : $" (\"{said}\")")}. {Advice(status)}")
         {
@@ -39,28 +40,22 @@ internal static class Refusal
 
     private static string? MessageOf(string body)
     {
-        string text = body.Trim();
         try
         {
-            using JsonDocument json = JsonDocument.Parse(text);
+            using JsonDocument json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("message", out JsonElement message)
                 && message.ValueKind == JsonValueKind.String)
             {
-                text = message.GetString() ?? "";
+                return message.GetString();
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Plain text is a form the service documents.
         }
 
-        return text.Length switch
-        {
-            0 => null,
-            > 500 => text[..500],
-            _ => text,
-        };
+        return body;
     }
 
     private static string? Header(HttpResponseMessage response, string name)

@@ -1,49 +1,81 @@
 namespace FishAudio.AI;
 
 /// <summary>Connections dialled before they are needed.</summary>
-/// <remarks>Thread safe. A connection serves one session.</remarks>
+/// <remarks>Thread safe. A connection serves one session. Disposal ends the dialling that is under way, too.</remarks>
 internal sealed class WarmConnections(ISpeechTransport transport) : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly List<(ConnectionTarget Target, ISpeechConnection Connection)> _idle = [];
-    private bool _disposed;
+    private readonly CancellationTokenSource _over = new();
 
     /// <summary>Dials ahead until so many connections are waiting.</summary>
+    /// <exception cref="ObjectDisposedException">The connections have been disposed.</exception>
     public async ValueTask PrewarmAsync(ConnectionTarget target, int connections, CancellationToken cancellationToken)
     {
+        foreach (ISpeechConnection dead in TakeDead())
+            await DiscardAsync(dead).ConfigureAwait(false);
         for (int ready = CountIdle(target); ready < connections; ready++)
         {
-            ISpeechConnection connection = await transport.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-            if (!TryKeep(target, connection))
-                await connection.DisposeAsync().ConfigureAwait(false);
+            ISpeechConnection connection = await DialAsync(target, cancellationToken).ConfigureAwait(false);
+            if (TryKeep(target, connection))
+                continue;
+            await DiscardAsync(connection).ConfigureAwait(false);
+            throw Disposed();
         }
     }
 
     /// <summary>Takes a connection that is waiting, or dials.</summary>
     /// <returns>The connection, and whether it had been waiting.</returns>
+    /// <exception cref="ObjectDisposedException">The connections have been disposed.</exception>
     public async ValueTask<(ISpeechConnection Connection, bool IsReused)> AcquireAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
         while (TryTake(target) is { } waiting)
         {
             if (waiting.IsIdle)
                 return (waiting, true);
-            await waiting.DisposeAsync().ConfigureAwait(false);
+            await DiscardAsync(waiting).ConfigureAwait(false);
         }
 
-        return (await transport.ConnectAsync(target, cancellationToken).ConfigureAwait(false), false);
+        return (await DialAsync(target, cancellationToken).ConfigureAwait(false), false);
     }
 
-    /// <summary>Aborts what is waiting, without blocking.</summary>
+    /// <summary>Aborts what is waiting and what is being dialled, without blocking.</summary>
     public void Abort()
     {
-        foreach ((_, ISpeechConnection connection) in TakeAll())
+        foreach (ISpeechConnection connection in Close())
             connection.Abort();
     }
 
     public async ValueTask DisposeAsync()
+        => await Task.WhenAll(Close().Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private static ObjectDisposedException Disposed() => new(nameof(FishAudioClient));
+
+    // Nobody waits for a goodbye of what cannot be used.
+    private static ValueTask DiscardAsync(ISpeechConnection connection)
     {
-        foreach ((_, ISpeechConnection connection) in TakeAll())
-            await connection.DisposeAsync().ConfigureAwait(false);
+        connection.Abort();
+        return connection.DisposeAsync();
+    }
+
+    private async ValueTask<ISpeechConnection> DialAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        if (_over.IsCancellationRequested)
+            throw Disposed();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
+        try
+        {
+            return await transport.ConnectAsync(target, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (_over.IsCancellationRequested)
+        {
+            throw Disposed();
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 
     private int CountIdle(ConnectionTarget target)
@@ -56,9 +88,9 @@ internal sealed class WarmConnections(ISpeechTransport transport) : IAsyncDispos
     {
         lock (_gate)
         {
-            if (!_disposed)
+            if (!_over.IsCancellationRequested)
                 _idle.Add((target, connection));
-            return !_disposed;
+            return !_over.IsCancellationRequested;
         }
     }
 
@@ -75,12 +107,23 @@ internal sealed class WarmConnections(ISpeechTransport transport) : IAsyncDispos
         }
     }
 
-    private (ConnectionTarget Target, ISpeechConnection Connection)[] TakeAll()
+    private ISpeechConnection[] TakeDead()
     {
         lock (_gate)
         {
-            _disposed = true;
-            var all = _idle.ToArray();
+            ISpeechConnection[] dead = [.. _idle.Select(i => i.Connection).Where(c => !c.IsIdle)];
+            _idle.RemoveAll(i => dead.Contains(i.Connection));
+            return dead;
+        }
+    }
+
+    private ISpeechConnection[] Close()
+    {
+        lock (_gate)
+        {
+            // What is dialling is cancelled on other threads: its caller's code must not run inside a disposal.
+            _ = _over.CancelAsync();
+            ISpeechConnection[] all = [.. _idle.Select(i => i.Connection)];
             _idle.Clear();
             return all;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 
 namespace FishAudio.AI;
@@ -15,7 +16,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
     /// <param name="time">The clock.</param>
     public WebSocketTransport(HttpMessageHandler handler, TimeSpan timeout, TimeProvider time)
     {
-        _invoker = new HttpMessageInvoker(new RefusalHandler(handler), disposeHandler: false);
+        _invoker = new HttpMessageInvoker(new RefusalHandler(handler, time), disposeHandler: false);
         (_timeout, _time) = (timeout, time);
     }
 
@@ -30,7 +31,11 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
             socket.Options.SetRequestHeader("model", target.Model.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
-            await socket.ConnectAsync(target.Uri, _invoker, either.Token).ConfigureAwait(false);
+            // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives, so it gets
+            // none; the trace, which the framework takes from there, is handed over.
+            DistributedContextPropagator.Current.Inject(
+                Activity.Current, socket.Options, static (options, name, value) => ((ClientWebSocketOptions)options!).SetRequestHeader(name, value));
+            await Detached.Run(() => socket.ConnectAsync(target.Uri, _invoker, either.Token)).ConfigureAwait(false);
             return new WebSocketConnection(socket, target.Uri, _time);
         }
         catch (Exception exception)
@@ -51,7 +56,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         return isTimeout
             ? new FishAudioConnectionException($"{uri.Authority} did not answer the handshake within {_timeout.TotalSeconds:0.#} s. "
                 + "Check the network, or raise FishAudioOptions.ConnectTimeout.", exception)
-            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "Check the network and FishAudioOptions.Endpoint.", exception);
     }
 }

@@ -71,4 +71,14 @@ public class KeyTests
         Assert.True((await session.Completion).ConnectionReused);
         Assert.Equal(2, harness.Emulator.Journal.Connections.Count);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("two words")]
+    public async Task Provider_that_gives_no_key_is_told_so(string? key)
+    {
+        await using FishAudioClient client = new(new(), apiKeyProvider: (_, _) => ValueTask.FromResult(key!));
+        Assert.Contains("key", (await Assert.ThrowsAsync<ArgumentException>(async () => await client.OpenSessionAsync())).Message, StringComparison.Ordinal);
+    }
 }

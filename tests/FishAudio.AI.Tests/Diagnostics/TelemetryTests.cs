@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FishAudio.AI.Tests.Support;
+using Microsoft.Extensions.AI;
 
 namespace FishAudio.AI.Tests.Diagnostics;
 
@@ -25,6 +26,21 @@ public class TelemetryTests
         Assert.Equal("Completed", span.GetTagItem("fishaudio.end_reason"));
         Assert.Equal(16L, span.GetTagItem("fishaudio.text_bytes"));
         Assert.Equal(ActivityStatusCode.Unset, span.Status);
+    }
+
+    [Fact]
+    public async Task The_sessions_of_a_turn_belong_to_the_span_in_which_it_began()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using Spans spans = new(harness.Emulator.Endpoint.Port);
+        using Activity caller = new Activity("chat").Start();
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply("Hello there.")), new Ear());
+        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on"))
+        {
+        }
+
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Equal(caller.SpanId, Assert.Single(spans.Ended).ParentSpanId);
     }
 
     [Fact]

@@ -74,8 +74,10 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public void Abort()
     {
         FishAudioConnectionException error = new("The connection was lost: aborted.");
-        if (_aborted.TrySetException(error))
-            Bring(error);
+        if (!_aborted.TrySetException(error))
+            return;
+        _ = _aborted.Task.Exception;
+        Bring(error);
     }
 
     ValueTask<ISpeechConnection> ISpeechTransport.ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken) => new(this);
@@ -122,10 +124,20 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
 
     private static void Give(TaskCompletionSource<ReceivedMessage?> receiver, object what)
     {
-        if (what is Exception error)
-            receiver.TrySetException(error);
-        else
-            receiver.TrySetResult(what as ReceivedMessage);
+        // Under the test's own context the session's loop would go on elsewhere, and not be done when this returns.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            if (what is Exception error)
+                receiver.TrySetException(error);
+            else
+                receiver.TrySetResult(what as ReceivedMessage);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private void Bring(object? what)

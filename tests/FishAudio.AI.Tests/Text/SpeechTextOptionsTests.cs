@@ -72,7 +72,7 @@ public class SpeechTextOptionsTests
     public void Footnotes_and_citations_can_stay()
     {
         AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults with { Footnotes = true, Citations = true }, "One[^1] two[2] three【4:0†source】.\n[^1]: Note.\n");
-        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults, "One two three.\n");
+        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.\n\n【重要】 Four[^1].", Defaults, "One two three.\n【重要】 Four.\n");
     }
 
     [Fact]
@@ -93,6 +93,17 @@ public class SpeechTextOptionsTests
     [InlineData(SpeechMarkup.None, "(happy) sad Hi there HH AY1.\n")]
     public void Markup_is_what_the_model_understands(SpeechMarkup markup, string expected)
         => AssertSpoken("(happy) [sad] Hi <|speaker:0|>there <|phoneme_start|>HH AY1<|phoneme_end|>.", Defaults with { Markup = markup }, expected);
+
+    [Theory]
+    [InlineData("s1", SpeechMarkup.S1)]
+    [InlineData("speech-1.6", SpeechMarkup.S1)]
+    [InlineData("s2.1-pro", SpeechMarkup.S2)]
+    [InlineData("drama-3-preview", SpeechMarkup.S2)]
+    public void Markup_follows_the_model_unless_it_is_given(string model, SpeechMarkup markup)
+    {
+        Assert.Equal(markup, Defaults.For(model).Markup);
+        Assert.Equal(SpeechMarkup.None, (Defaults with { Markup = SpeechMarkup.None }).For(model).Markup);
+    }
 
     [Fact]
     public void A_rule_of_the_host_replaces_or_drops_its_block()

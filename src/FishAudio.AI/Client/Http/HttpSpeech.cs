@@ -57,7 +57,7 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         using HttpResponseMessage response = await http.SendAsync(() => Ask(text, request, format), target, cancellationToken).ConfigureAwait(false);
         meter.OnText(ClientFrames.CountBytes(text));
         AudioAssembler assembler = new(format);
-        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, cancellationToken).ConfigureAwait(false);
+        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             if (request.Timing == SpeechTiming.Words)

@@ -4,19 +4,31 @@ namespace FishAudio.AI;
 internal sealed class ResponseReader : IAsyncDisposable
 {
     private readonly CancellationTokenSource _silent = new();
+    private readonly CancellationToken _over;
+    private readonly CancellationTokenRegistration _ending;
     private readonly SilenceWatchdog _watchdog;
     private readonly TimeSpan _timeout;
 
-    private ResponseReader(Stream body, TimeSpan timeout, TimeProvider time)
+    private ResponseReader(Stream body, TimeSpan timeout, TimeProvider time, CancellationToken over)
     {
-        (Body, _timeout) = (body, timeout);
+        (Body, _timeout, _over) = (body, timeout, over);
+        _ending = over.UnsafeRegister(static silent => ((CancellationTokenSource)silent!).Cancel(), _silent);
         _watchdog = new SilenceWatchdog(time, timeout, _silent.Cancel);
     }
 
     public Stream Body { get; }
 
-    public static async Task<ResponseReader> OpenAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-        => new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), timeout, time);
+    /// <summary>Gets a token that is cancelled when nothing more will be read, for a reader that takes its token once.</summary>
+    public CancellationToken Silent => _silent.Token;
+
+    /// <param name="response">The answer.</param>
+    /// <param name="timeout">How long the service may be silent.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="over">Is cancelled when the client is disposed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<ResponseReader> OpenAsync(
+        HttpResponseMessage response, TimeSpan timeout, TimeProvider time, CancellationToken over, CancellationToken cancellationToken)
+        => new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), timeout, time, over);
 
     /// <summary>Reads a piece of the body.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, bool audioStarted, CancellationToken cancellationToken)
@@ -24,6 +36,7 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     /// <summary>Waits for something that the service owes.</summary>
     /// <exception cref="FishAudioConnectionException">The connection was lost, or the service was silent for too long.</exception>
+    /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public async ValueTask<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> read, bool audioStarted, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_silent.Token, cancellationToken);
@@ -35,6 +48,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, typeof(FishAudioClient));
             throw new FishAudioConnectionException(
                 _silent.IsCancellationRequested
                     ? $"The speech service has been silent for {_timeout.TotalSeconds:0.#} s in the middle of its answer. A new attempt may succeed."
@@ -53,7 +67,8 @@ internal sealed class ResponseReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _watchdog.Dispose();
+        await _ending.DisposeAsync().ConfigureAwait(false);
+        // What would cancel is not disposed: the watchdog may be about to bark.
         await Body.DisposeAsync().ConfigureAwait(false);
-        _silent.Dispose();
     }
 }

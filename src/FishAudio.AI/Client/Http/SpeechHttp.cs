@@ -7,14 +7,20 @@ namespace FishAudio.AI;
 internal sealed class SpeechHttp : IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _over = new();
 
     /// <summary>Creates the routes over a handler, which stays the caller's.</summary>
     public SpeechHttp(HttpMessageHandler handler, FishAudioSettings settings, TimeProvider time)
     {
+        _time = time;
         AttemptTimeoutHandler attempt = new(handler, settings.Timeouts.Silence, time);
         // What lies below is shared with the live route and disposed by the client.
         _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? attempt : new ResilienceHandler(Retries(settings, time)) { InnerHandler = attempt }, disposeHandler: false);
     }
+
+    /// <summary>Gets a token that is cancelled when the client is disposed.</summary>
+    public CancellationToken Over => _over.Token;
 
     /// <summary>Asks, and returns when the head of the answer is there.</summary>
     /// <param name="makeRequest">Makes the request.</param>
@@ -22,28 +28,37 @@ internal sealed class SpeechHttp : IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="FishAudioServerException">The service said no.</exception>
     /// <exception cref="FishAudioConnectionException">Nobody answered.</exception>
+    /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> makeRequest, ConnectionTarget target, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
         using HttpRequestMessage request = makeRequest();
         request.RequestUri = target.Uri;
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + target.ApiKey);
         request.Headers.TryAddWithoutValidation("model", target.Model.Value);
         try
         {
-            HttpResponseMessage response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw Refusal.From(response, await RefusalBody.ReadAsync(response, cancellationToken).ConfigureAwait(false));
+                throw Refusal.From(response, await RefusalBody.ReadAsync(response, _time, either.Token).ConfigureAwait(false), target.ApiKey);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message}. "
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, typeof(FishAudioClient));
+            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "Check the network and FishAudioOptions.Endpoint.", exception);
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        // On other threads: the code of those who wait must not run inside a disposal.
+        _ = _over.CancelAsync();
+        _http.Dispose();
+    }
 
     private static ResiliencePipeline<HttpResponseMessage> Retries(FishAudioSettings settings, TimeProvider time)
         => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }

@@ -11,7 +11,8 @@ internal static class TimedSpeech
         ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         WordTimeline words = new();
-        IAsyncEnumerator<SseItem<AudioFrame>> events = SseParser.Create(reader.Body, static (_, data) => Parse(data)).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(reader.Silent, cancellationToken);
+        IAsyncEnumerator<SseItem<AudioFrame>> events = SseParser.Create(reader.Body, static (_, data) => Parse(data)).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
         {
             while (await reader.WaitAsync(_ => events.MoveNextAsync(), meter.HasAudio, cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What the current block is, as far as its text is read differently.</summary>
 internal enum BlockKind

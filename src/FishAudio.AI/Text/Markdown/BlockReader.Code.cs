@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Code blocks, between fences and indented.</content>
 internal sealed partial class BlockReader

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Reads the structure of the text, line by line: at the start of a line it waits only as long as the line could still begin with
@@ -8,12 +8,25 @@ internal sealed partial class BlockReader
 {
     private enum Place
     {
+        /// <summary>Where marks can stand.</summary>
         LineStart,
+
+        /// <summary>In the text of a block.</summary>
         Text,
+
+        /// <summary>Behind a mark that takes the rest of its line.</summary>
         HiddenLine,
+
+        /// <summary>Between the opening and the closing of something of which nothing is spoken.</summary>
         Enclosed,
+
+        /// <summary>In a line that is code by its indentation.</summary>
         IndentedCode,
+
+        /// <summary>In a line between two fences.</summary>
         FencedCode,
+
+        /// <summary>Where the closing fence can stand.</summary>
         FencedCodeLineStart,
     }
 
@@ -23,6 +36,8 @@ internal sealed partial class BlockReader
     private readonly Enclosures _enclosures;
 
     private Place _place;
+
+    // The block that is being read: whether it has a line already, and what stands around it.
     private BlockKind _block;
     private bool _isOpen;
     private bool _isFirstLine;
@@ -31,15 +46,17 @@ internal sealed partial class BlockReader
     private bool _isInTable;
     private int _quoteDepth;
 
+    // The start of the current line, as far as it was read.
     private int _lineQuoteDepth;
     private int _lineIndent;
     private bool _lineIsMarked;
     private bool _mayBeCode = true;
 
-    private Enclosure? _enclosure;
-    private Place _placeAfterEnclosure;
+    // What nothing or little is spoken of.
     private CodeFence _fence;
     private bool _isInCode;
+    private Enclosure? _enclosure;
+    private Place _placeAfterEnclosure;
 
     public BlockReader(SpeechTextOptions options, SpokenWriter writer)
     {

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What kinds of characters there are, as far as reading aloud cares.</summary>
 internal static class Characters

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>The line of backticks or tildes that opened a code block, and what closes it.</summary>
 /// <param name="Mark">The character it is made of.</param>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// A token such as <c>&lt;|speaker:0|&gt;</c>. Speaker and phoneme tags reach the model (protocol notes, section 6); every other one would be an

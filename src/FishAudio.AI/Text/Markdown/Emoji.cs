@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Which characters are emoji, after the Emoji property of Unicode 16 (UTS #51), and what belongs to them.</summary>
 internal static class Emoji

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Which emphasis is open in the current block, and what a run of marks therefore is.</summary>
 /// <remarks>
@@ -45,8 +45,8 @@ internal sealed class EmphasisMarks
             return true;
         }
 
-        // Half a pair at the end of a line is what a model leaves when it is cut off.
-        return count > 1 && after == '\n';
+        // Half a pair is left by a model that is cut off, or that closes in one paragraph what it opened in another.
+        return count > 1 && (after == '\n' || (mark == '*' && !char.IsWhiteSpace(before) && !Characters.IsWord(after)));
     }
 
     /// <summary>Takes a pair of tildes.</summary>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What opens a stretch of text of which nothing is spoken until a literal closes it.</summary>
 /// <param name="Opening">The literal that opens it.</param>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// How many characters each construct may hold back while it waits for its end. A construct that is longer is spoken as plain text.

@@ -1,14 +1,17 @@
 using System.Collections.Frozen;
 
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>A tag of HTML, and what its place in the text is when it is gone.</summary>
 internal static class HtmlTag
 {
     internal enum Kind
     {
-        /// <summary>Part of a line: <c>b</c>, <c>span</c>, and every other known element.</summary>
+        /// <summary>Part of a word or line: <c>b</c>, <c>sup</c>.</summary>
         Inline,
+
+        /// <summary>Part of a line, never of a word: <c>object</c>, <c>option</c>, and names that models wrap replies in.</summary>
+        Wrapper,
 
         /// <summary>The end of a line: <c>br</c>.</summary>
         Line,
@@ -25,10 +28,13 @@ internal static class HtmlTag
     private static readonly FrozenDictionary<string, Kind> Elements = KnownElements();
 
     /// <summary>
-    /// Matches an opening, closing or empty tag of a known element. Other names in angle brackets are text: <c>List&lt;string&gt;</c>,
-    /// <c>Replace &lt;name&gt; with yours</c>.
+    /// Matches an opening, closing or empty tag of a known element. Other names in angle brackets are text, and so are types behind a
+    /// word: <c>Replace &lt;name&gt; with yours</c>, <c>List&lt;object&gt;</c>.
     /// </summary>
-    public static Match Read(Lookahead ahead, out Kind kind)
+    /// <param name="ahead">The text from the angle bracket on.</param>
+    /// <param name="isBehindWord">Whether the bracket stands directly behind a word.</param>
+    /// <param name="kind">What the tag was there for.</param>
+    public static Match Read(Lookahead ahead, bool isBehindWord, out Kind kind)
     {
         kind = Kind.Inline;
         ahead = ahead.Within(HoldLimits.HtmlTag);
@@ -42,6 +48,8 @@ internal static class HtmlTag
             return ahead.IsEnd && IsHalfName(ahead.Text[nameStart..], isClosing: nameStart == 2) ? Match.Found(i) : ahead.AtEnd;
 
         if (!Elements.TryGetValue(ahead.Text[nameStart..i].ToString(), out kind))
+            return Match.No;
+        if (isBehindWord && nameStart == 1 && (kind == Kind.Wrapper || char.IsAsciiLetterUpper(ahead[1])))
             return Match.No;
         return Attributes(ahead, i);
     }
@@ -110,16 +118,18 @@ internal static class HtmlTag
 
     private static FrozenDictionary<string, Kind> KnownElements()
     {
-        const string inline = "a abbr acronym audio b bdi bdo big button canvas cite code data del dfn em embed font i iframe img input ins kbd label "
-            + "link map mark math meta meter noscript object option output picture progress q rp rt ruby s samp select slot small source span "
-            + "strike strong sub sup svg template textarea time title tt u var video wbr "
-            + "think thinking reasoning answer response result final reply message";
+        const string inline = "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark math q rp rt ruby s samp small span strike strong "
+            + "sub sup tt u var wbr";
+        const string wrapper = "audio button canvas data embed iframe input label link map meta meter noscript object option output picture progress select "
+            + "slot source svg template textarea time title video think thinking reasoning answer response result final reply message";
         const string block = "address article aside base blockquote body caption center col colgroup dd details dialog div dl dt fieldset figcaption "
             + "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre search section summary table tbody tfoot thead tr ul";
 
         Dictionary<string, Kind> elements = new(StringComparer.OrdinalIgnoreCase) { ["br"] = Kind.Line, ["td"] = Kind.Cell, ["th"] = Kind.Cell };
         foreach (string name in inline.Split(' '))
             elements[name] = Kind.Inline;
+        foreach (string name in wrapper.Split(' '))
+            elements[name] = Kind.Wrapper;
         foreach (string name in block.Split(' '))
             elements[name] = Kind.Block;
         return elements.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Angle brackets, and addresses with or without them.</content>
 internal sealed partial class InlineReader
@@ -20,7 +20,7 @@ internal sealed partial class InlineReader
 
     private void ReadControlToken(Lookahead ahead)
     {
-        Match token = ControlToken.Read(ahead, _options.Markup, out bool isSpoken);
+        Match token = ControlToken.Read(ahead, _markup, out bool isSpoken);
         if (isSpoken)
             _writer.SayToken(ahead.Text[..token.Length]);
         else if (token.IsFound)
@@ -32,7 +32,7 @@ internal sealed partial class InlineReader
     private void ReadTagOrAutolink(Lookahead ahead, BlockKind block)
     {
         HtmlTag.Kind kind = HtmlTag.Kind.Inline;
-        Match match = _options.Html ? Match.No : HtmlTag.Read(ahead, out kind);
+        Match match = _options.Html ? Match.No : HtmlTag.Read(ahead, isBehindWord: Characters.IsWord(_previous), out kind);
         if (match.IsFound)
         {
             SkipTag(kind, match.Length, block);

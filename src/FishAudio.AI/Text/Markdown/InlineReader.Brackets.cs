@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Links, images, footnotes, citations and cues.</content>
 internal sealed partial class InlineReader
@@ -67,7 +67,7 @@ internal sealed partial class InlineReader
     /// <summary>Reads a cue, or a remark in brackets: which of the two it is, the model decides.</summary>
     private void ReadAside(ReadOnlySpan<char> aside, BlockKind block)
     {
-        if (_options.Markup == SpeechMarkup.None)
+        if (_markup == SpeechMarkup.None)
         {
             _writer.Skip(1);
             ReadInside(aside[1..^1], block);
@@ -75,7 +75,7 @@ internal sealed partial class InlineReader
         }
         else
         {
-            _writer.IsMarkup = _options.Markup == SpeechMarkup.S2;
+            _writer.IsMarkup = _markup == SpeechMarkup.S2;
             _writer.Say(aside[..1]);
             ReadInside(aside[1..^1], block);
             _writer.Say(aside[^1..]);

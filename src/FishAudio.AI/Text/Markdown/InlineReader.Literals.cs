@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Code and formulas, whose characters are no marks.</content>
 internal sealed partial class InlineReader

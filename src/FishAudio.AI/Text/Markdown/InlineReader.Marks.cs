@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Emphasis, escapes, character references, cues in parentheses.</content>
 internal sealed partial class InlineReader

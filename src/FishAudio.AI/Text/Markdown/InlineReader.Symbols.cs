@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <content>Emoji, and every character that no construct claims.</content>
 internal sealed partial class InlineReader

@@ -1,9 +1,10 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Reads the text inside a block: every character that may open a construct is looked at, everything else is said as it comes.</summary>
 internal sealed partial class InlineReader
 {
     private readonly SpeechTextOptions _options;
+    private readonly SpeechMarkup _markup;
     private readonly SpokenWriter _writer;
     private readonly Enclosures _enclosures;
     private readonly EmphasisMarks _emphasis = new();
@@ -14,6 +15,7 @@ internal sealed partial class InlineReader
     public InlineReader(SpeechTextOptions options, SpokenWriter writer, Enclosures enclosures)
     {
         _options = options;
+        _markup = options.Markup ?? SpeechMarkup.S2;
         _writer = writer;
         _enclosures = enclosures;
         for (char c = '\0'; c < _stops.Length; c++)
@@ -133,7 +135,7 @@ internal sealed partial class InlineReader
     {
         >= '0' and <= '9' => ahead.TryPeek(next, out char after) && after is not (Emoji.EmojiStyle or Emoji.Keycap),
         '!' => ahead.TryPeek(next, out char after) && after != '[',
-        '(' => _options.Markup != SpeechMarkup.S1,
+        '(' => _markup != SpeechMarkup.S1,
         _ => true,
     };
 

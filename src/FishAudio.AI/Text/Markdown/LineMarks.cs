@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>The marks with which a line of Markdown says what it is. All expect the line without its indentation.</summary>
 internal static class LineMarks

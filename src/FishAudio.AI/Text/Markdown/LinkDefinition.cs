@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>A line that defines what a reference or a footnote elsewhere stands for.</summary>
 internal static class LinkDefinition

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>The labels of the link definitions read so far: in brackets, they are links and no cues.</summary>
 internal sealed class LinkDefinitions

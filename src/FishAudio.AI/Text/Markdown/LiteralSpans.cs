@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Stretches whose characters mean only themselves: code and formulas.</summary>
 internal static class LiteralSpans

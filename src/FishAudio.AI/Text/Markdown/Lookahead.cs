@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>The source text from the current position on, as far as it has arrived.</summary>
 /// <param name="text">The characters.</param>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What a recogniser says about the text ahead: not this construct, this construct so far along, or not known yet.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Why text is passed over in silence: the host has switched its kind off.</summary>
 [Flags]

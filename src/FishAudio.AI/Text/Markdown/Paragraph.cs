@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>Whether something may stretch over the end of a line.</summary>
 internal static class Paragraph

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Writes the spoken text: every piece of source passes through here exactly once, said, replaced or dropped, so the source ranges
@@ -54,7 +54,9 @@ internal sealed class SpokenWriter
 
         for (int i = 0; i < text.Length; i++)
         {
-            if (_guard.Allows(text[i], IsAfterSpace))
+            if (text[i] == ' ')
+                Space();
+            else if (_guard.Allows(text[i], IsAfterSpace))
                 SayUnguarded(text.Slice(i, 1), 1);
             else
                 Skip(1);

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What stands in square brackets and what follows them.</summary>
 internal static class SquareBrackets

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>What shows that a line with bars is a row of a table.</summary>
 internal static class TableMarks

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>
 /// Keeps the spoken text from forming a control token such as <c>&lt;|im_end|&gt;</c>, whatever was removed, decoded or quoted to build
@@ -27,7 +27,7 @@ internal sealed class TokenGuard
     /// <returns>Whether it may be said.</returns>
     public bool Allows(char c, bool isAfterSpace)
     {
-        if (isAfterSpace || c == ' ' || _length > LongestToken)
+        if (isAfterSpace || _length > LongestToken)
             _length = 0;
 
         if (c == '<')

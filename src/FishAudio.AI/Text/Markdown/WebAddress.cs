@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Markdown;
 
 /// <summary>A web or e-mail address that stands in the text by itself.</summary>
 internal static class WebAddress

@@ -1,4 +1,6 @@
-namespace FishAudio.AI;
+using FishAudio.AI.Markdown;
+
+namespace FishAudio.AI.Segments;
 
 /// <summary>Where the text may be cut although no sentence ends there: the last place of each kind, kept up to date with every character.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Segments;
 
 /// <summary>What a character of the spoken text is.</summary>
 internal enum MarkupKind : byte

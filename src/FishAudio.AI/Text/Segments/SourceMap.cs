@@ -1,4 +1,4 @@
-namespace FishAudio.AI;
+namespace FishAudio.AI.Segments;
 
 /// <summary>Which part of the source each character of a segment comes from, so that what was heard of it can be told in the model's own text.</summary>
 /// <remarks>Most characters follow each other in the source as they do in the segment; only the places where they do not are kept.</remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FishAudio.AI;
+namespace FishAudio.AI.Segments;
 
 /// <summary>The tag that makes another voice of the request speak: <c>&lt;|speaker:1|&gt;</c> (protocol notes, section 6).</summary>
 internal static class SpeakerTag

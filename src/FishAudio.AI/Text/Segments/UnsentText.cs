@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FishAudio.AI;
+namespace FishAudio.AI.Segments;
 
 /// <summary>The spoken text that is not part of a segment yet, each character with its place in the source.</summary>
 /// <remarks>Positions count from the first character of the turn, so they stay valid while text is taken from the front.</remarks>

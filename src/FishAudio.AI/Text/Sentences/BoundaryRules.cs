@@ -97,9 +97,9 @@ internal sealed class BoundaryRules(LanguageChoice language)
     {
         if (candidate.IsBeforeTag)
             return candidate.NextCharacter == '<' ? Verdict.Split : Verdict.Stay;
-        bool isUnspaced = Marks.IsUnspaced(candidate.NextCharacter) && (candidate.IsStrong || Marks.IsUnspaced(candidate.Before))
-            && !(candidate.IsEllipsis && !candidate.IsStrong) && !Closing.IsInBracket(candidate.Text[..candidate.MarksEnd]);
-        return isUnspaced ? Verdict.Split : Verdict.Stay;
+        bool isTerminated = candidate.IsStrong || (Marks.IsUnspaced(candidate.Before) && !candidate.IsEllipsis);
+        bool isUnspaced = Marks.IsUnspaced(candidate.NextCharacter) && !candidate.HasClosers && !Closing.IsInBracket(candidate.Sentence);
+        return isTerminated && isUnspaced ? Verdict.Split : Verdict.Stay;
     }
 
     /// <summary>

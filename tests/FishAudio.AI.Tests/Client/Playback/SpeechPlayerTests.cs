@@ -1,3 +1,6 @@
+using FishAudio.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
 namespace FishAudio.AI.Tests;
 
 public sealed class SpeechPlayerTests : IAsyncLifetime
@@ -96,6 +99,25 @@ public sealed class SpeechPlayerTests : IAsyncLifetime
         InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
             () => player.WriteAsync(Chunk(Samples(0.1))).AsTask());
         Assert.Contains("ffplay, mpv, pw-play, paplay, aplay, afplay", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Without_a_program_a_turn_ends_with_the_reason_and_its_text_does_not()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        SpeechPlayer player = Create();
+        SpeakingChatClient chat = harness.Speak(
+            new ScriptedChatClient(ScriptedChatClient.Reply("Hello there.")), ear, options => options.OnAudio = (_, chunk, ct) => player.WriteAsync(chunk, ct));
+        string text = "";
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Hi"))
+            text += update.Text;
+        await chat.DrainAsync().WaitAsync(Soon);
+
+        Assert.Equal("Hello there.", text);
+        FishAudioListenerException error = Assert.IsType<FishAudioListenerException>(Assert.Single(ear.Errors));
+        Assert.Contains("This machine has no player for speech.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(SpeechEndReason.ListenerFailed, ear.Summary?.Reason);
     }
 
     [SkippableTheory]

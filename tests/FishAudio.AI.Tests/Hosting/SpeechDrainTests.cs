@@ -1,45 +1,55 @@
+using FishAudio.AI.Tests.Middleware;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace FishAudio.AI.Tests.Middleware;
+namespace FishAudio.AI.Tests.Hosting;
 
-public class HostedDrainTests
+public class SpeechDrainTests
 {
     private const string Reply = "One sentence is here. Another one follows it.";
 
     [Fact]
-    public async Task Host_that_stops_lets_the_turns_of_its_clients_be_heard()
+    public async Task A_host_that_stops_waits_for_the_last_word()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Ear ear = new() { Then = (_, told, _) => told is SpeechChunk ? new ValueTask(goOn.Task) : default };
-        using IHost host = Build(harness, ear, deadline: null);
-        await host.StartAsync();
-        await host.Services.GetRequiredService<IChatClient>().GetStreamingResponseAsync("Go on").ReadAsync();
-        await ear.UntilAsync(heard => heard.OfType<SpeechChunk>().Any());
+        TaskCompletionSource hear = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ear ear = new() { Then = (_, told, _) => told is SpeechChunk ? new ValueTask(hear.Task) : default };
+        using IHost host = Build(harness, ear, TimeSpan.FromMinutes(1));
+        await SpeakAsync(host, ear);
 
         Task stopping = host.StopAsync();
         Assert.False(stopping.IsCompleted);
-        goOn.SetResult();
+        hear.SetResult();
         await stopping.WaitAsync(SpeechHarness.Patience);
 
         Assert.Equal(Reply, Spoken.In(ear));
         Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
     }
 
-    [Fact]
-    public async Task At_the_deadline_the_rest_is_silenced()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(null)]
+    public async Task At_the_deadline_what_still_speaks_is_silenced(int? seconds)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
         Ear ear = new() { Then = (_, told, token) => told is SpeechChunk ? new ValueTask(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)) : default };
-        using IHost host = Build(harness, ear, TimeSpan.Zero);
-        await host.StartAsync();
-        await host.Services.GetRequiredService<IChatClient>().GetStreamingResponseAsync("Go on").ReadAsync();
-        await ear.UntilAsync(heard => heard.OfType<SpeechChunk>().Any());
+        TimeSpan? deadline = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value);
+        using IHost host = Build(harness, ear, deadline);
+        await SpeakAsync(host, ear);
 
-        await host.StopAsync().WaitAsync(SpeechHarness.Patience);
+        Task stopping = host.StopAsync();
+        if (seconds != 0)
+        {
+            TimeSpan due = deadline ?? TimeSpan.FromSeconds(15);
+            await time.WaitForTimerAsync(due, due, SpeechHarness.Patience);
+            time.Advance(due);
+        }
+
+        await stopping.WaitAsync(SpeechHarness.Patience);
 
         Assert.Equal(SpeechEndReason.Interrupted, ear.Summary!.Reason);
         await harness.AssertNothingLeftAsync();
@@ -62,5 +72,12 @@ public class HostedDrainTests
         builder.Services.AddSpeechDrain(deadline);
         builder.Services.AddChatClient(new Model(_ => Model.Writes(Reply))).UseSpeech(configure: ear.Attach);
         return builder.Build();
+    }
+
+    private static async Task SpeakAsync(IHost host, Ear ear)
+    {
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IChatClient>().GetStreamingResponseAsync("Go on").ReadAsync();
+        await ear.UntilAsync(heard => heard.OfType<SpeechChunk>().Any());
     }
 }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FishAudio.AI.Samples.Tests;
+
+/// <summary>A built sample, run as its users run it: a process, an environment without keys, standard streams that are not a terminal.</summary>
+internal sealed class SampleProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task<string> _errors;
+    private readonly Task _reading;
+    private readonly TaskCompletionSource _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SampleProcess(Process process)
+    {
+        _process = process;
+        _reading = ReadAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Gets how long a test waits for a program that hangs.</summary>
+    public static TimeSpan Patience => TimeSpan.FromSeconds(120);
+
+    /// <summary>Gets a task that ends when the program has written something.</summary>
+    public Task FirstOutput => _firstOutput.Task;
+
+    /// <summary>Gets when that was.</summary>
+    public long FirstOutputAt { get; private set; }
+
+    public int Id => _process.Id;
+
+    public static SampleProcess Start(string name, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (string variable in new[] { "FISH_API_KEY", "FISH_AUDIO_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL" })
+            start.Environment.Remove(variable);
+        foreach ((string variable, string value) in environment)
+            start.Environment[variable] = value;
+        return new SampleProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for the first line of output.</summary>
+    public async Task<string> FirstLineAsync()
+    {
+        await FirstOutput.WaitAsync(Patience);
+        lock (_output)
+            return _output.ToString().Split('\n')[0].Trim();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<SampleResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _reading;
+        lock (_output)
+            return new SampleResult(_process.ExitCode, _output.ToString(), _errors.Result);
+    }
+
+    /// <summary>Sends what Ctrl-C sends.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        char[] buffer = new char[4096];
+        for (int read; (read = await _process.StandardOutput.ReadAsync(buffer)) > 0;)
+        {
+            lock (_output)
+                _output.Append(buffer, 0, read);
+            if (_firstOutput.Task.IsCompleted)
+                continue;
+            FirstOutputAt = TimeProvider.System.GetTimestamp();
+            _firstOutput.TrySetResult();
+        }
+
+        await _errors;
+    }
+}
+
+/// <summary>What a sample left behind.</summary>
+internal sealed record SampleResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Gets the JSON object of the last line of output.</summary>
+    public System.Text.Json.JsonElement Json
+        => System.Text.Json.JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+}

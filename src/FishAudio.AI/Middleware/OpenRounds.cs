@@ -1,51 +1,88 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace FishAudio.AI;
 
-/// <summary>The turns whose last round ended in tool calls, by the very objects of those calls.</summary>
+/// <summary>Decides which turn a request belongs to: the one whose tool calls it answers, or a new one.</summary>
 /// <remarks>
-/// Call identifiers are no evidence: providers number them from "0" in every reply. The objects are, because whoever runs the tools
-/// puts them into the messages of the next round. Weak both ways: a history that is kept for long keeps no turn alive. Thread safe.
+/// Calls are recognised by their objects. Identifiers are no evidence, because providers number them from "0" in every reply; the
+/// objects are, because whoever runs the tools puts them into the messages of the next round. A history that is kept for long keeps
+/// no turn alive. Thread safe.
 /// </remarks>
-internal sealed class OpenRounds
+internal sealed class OpenRounds(OpenTurns turns, ILogger logger)
 {
-    private readonly ConditionalWeakTable<FunctionCallContent, WeakReference<SpeechTurn>> _turns = [];
+    private readonly ConditionalWeakTable<FunctionCallContent, OpenReply> _replies = [];
+    private int _isUnmatchedLogged;
 
-    public void Add(IEnumerable<FunctionCallContent> calls, SpeechTurn turn)
+    /// <summary>Begins a round of the turn that it continues, or of a new one.</summary>
+    /// <returns><see langword="null"/> when the round belongs to a reply that has been silenced.</returns>
+    public SpokenRound? Begin(IReadOnlyList<ChatMessage> messages, SpeechCall? call)
     {
-        foreach (FunctionCallContent call in calls)
-            _turns.AddOrUpdate(call, new WeakReference<SpeechTurn>(turn));
+        bool isAnswer = messages.Count > 0 && IsAnswer(messages[^1]);
+        OpenReply? reply = Find(messages) ?? (isAnswer ? call?.Listener?.Turn?.Reply : null);
+        if (reply?.Turn is { } turn && turn.TryContinue(call))
+            return new SpokenRound(turn, isContinued: true);
+        if (reply?.IsSilenced == true)
+        {
+            call?.Listener?.Continue(reply.Turn);
+            return null;
+        }
+
+        if (isAnswer && reply is null && Interlocked.Exchange(ref _isUnmatchedLogged, 1) == 0)
+            Log.RoundNotMatched(logger);
+        return new SpokenRound(turns.Begin(call), isContinued: false);
     }
 
-    /// <summary>Finds the turn that a request continues, from the messages after the last of the user's.</summary>
-    public SpeechTurn? Find(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Ends a round whose text was read to its end: its turn ends with it, or waits for the answers to its calls.</summary>
+    public void End(SpokenRound round)
+    {
+        if (round.OpenCalls.Count == 0)
+        {
+            round.Turn.HearEnd();
+            return;
+        }
+
+        foreach (FunctionCallContent call in round.OpenCalls)
+            _replies.AddOrUpdate(call, round.Turn.Reply);
+        round.Turn.HearPause();
+    }
+
+    /// <summary>Gets the call that a content is, asks approval for, or approves.</summary>
+    public static FunctionCallContent? CallIn(AIContent content) => content switch
+    {
+        FunctionCallContent call => call,
+        ToolApprovalRequestContent request => request.ToolCall as FunctionCallContent,
+        ToolApprovalResponseContent response => response.ToolCall as FunctionCallContent,
+        _ => null,
+    };
+
+    // Looks at the messages after the last thing that the user said.
+    private OpenReply? Find(IReadOnlyList<ChatMessage> messages)
     {
         for (int i = messages.Count - 1; i >= 0; i--)
         {
             foreach (AIContent content in messages[i].Contents)
             {
-                if (CallIn(content) is { } call && _turns.TryGetValue(call, out WeakReference<SpeechTurn>? open) && open.TryGetTarget(out SpeechTurn? turn))
-                    return turn;
+                if (CallIn(content) is { } call && _replies.TryGetValue(call, out OpenReply? reply))
+                    return reply;
             }
 
-            if (messages[i].Role == ChatRole.User)
+            if (messages[i].Role == ChatRole.User && !IsAnswer(messages[i]))
                 return null;
         }
 
         return null;
     }
 
-    /// <summary>Tells whether a request answers tool calls.</summary>
-    public static bool IsContinuation(IReadOnlyList<ChatMessage> messages)
-        => messages.Count > 0 && messages[^1].Contents.Any(content => content is FunctionResultContent);
-
-    /// <summary>Gets the call that a content is, asks approval for, or approves.</summary>
-    public static FunctionCallContent? CallIn(AIContent content) => content switch
+    private static bool IsAnswer(ChatMessage message)
     {
-        FunctionCallContent call => call.InformationalOnly ? null : call,
-        ToolApprovalRequestContent request => request.ToolCall as FunctionCallContent,
-        ToolApprovalResponseContent response => response.ToolCall as FunctionCallContent,
-        _ => null,
-    };
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is FunctionResultContent or ToolApprovalResponseContent)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -15,13 +14,10 @@ namespace FishAudio.AI;
 /// </remarks>
 public sealed class SpeakingChatClient : DelegatingChatClient
 {
-    private readonly ITextToSpeechService _service;
     private readonly SpeakingChatOptions _options;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly OpenRounds _openRounds = new();
-    private readonly ConcurrentDictionary<SpeechTurn, bool> _turns = new();
-    private int _unmatchedLogged;
+    private readonly OpenRounds _rounds;
+    private int _isSilenceLogged;
 
     /// <summary>Creates a speaking chat client.</summary>
     /// <param name="innerClient">The client whose replies are spoken. Disposed with this one.</param>
@@ -36,66 +32,48 @@ public sealed class SpeakingChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(options);
-        (_service, _options, _time) = (service, options.Freeze(), timeProvider ?? TimeProvider.System);
+        _options = options.Freeze();
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SpeakingChatClient>();
+        Turns = new OpenTurns(service, _options, timeProvider ?? TimeProvider.System, _logger);
+        _rounds = new OpenRounds(Turns, _logger);
     }
+
+    /// <summary>Gets the turns that are not over.</summary>
+    internal OpenTurns Turns { get; }
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        SpeechCall? call = SpeechCallEntry.Get(options);
-        return (call?.Delivery ?? _options.Delivery) == SpeechDelivery.InStream && TurnSettings.IsSpoken(_options, call, options)
-            ? StreamWithAudioAsync(messages, options, cancellationToken)
-            : StreamTextAsync(messages, options, cancellationToken);
+        return IsSpoken(options)
+            ? StreamAsync(messages, options, cancellationToken)
+            : base.GetStreamingResponseAsync(SpeechMark.Clean(messages), SpeechCallEntry.Remove(options), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override async Task<ChatResponse> GetResponseAsync(
+    public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        SpokenRound? round = BeginRound(ref messages, options);
-        using CancellationTokenRegistration cancelled = AbandonOn(round, cancellationToken);
-        ChatResponse response;
-        try
-        {
-            response = await base.GetResponseAsync(messages, SpeechCallEntry.Remove(options), cancellationToken);
-        }
-        catch
-        {
-            round?.Turn.End(SpeechEndReason.Abandoned);
-            throw;
-        }
-
-        if (round is null)
-            return response;
-        round.Hear(response);
-        EndRound(round);
-        if ((SpeechCallEntry.Get(options)?.Delivery ?? _options.Delivery) == SpeechDelivery.InStream && round.OpenCalls.Count == 0)
-            await AddAudioAsync(response, round.Turn, cancellationToken);
-        return response;
+        return IsSpoken(options)
+            ? RespondAsync(messages, options, cancellationToken)
+            : base.GetResponseAsync(SpeechMark.Clean(messages), SpeechCallEntry.Remove(options), cancellationToken);
     }
 
-    /// <summary>Waits for every turn that has begun, until its last callback has returned.</summary>
+    /// <summary>Waits for every turn that has begun, until its last callback has returned. Called from inside a callback, it waits for the other turns.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the turns.</param>
-    public Task DrainAsync(CancellationToken cancellationToken = default)
-        => Task.WhenAll(_turns.Keys.Select(turn => turn.Completion)).WaitAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken = default) => Turns.DrainAsync(cancellationToken);
 
-    /// <summary>Waits for every turn that has begun, and silences those that are not over in time.</summary>
-    /// <param name="deadline">How long to wait at most. Not negative.</param>
+    /// <summary>Waits for every turn that has begun, and silences those that are not over in time; a callback that does not return then is not waited for.</summary>
+    /// <param name="deadline">How long to wait at most. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
     /// <param name="cancellationToken">Brings the deadline forward to now.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is negative.</exception>
-    public async Task DrainAsync(TimeSpan deadline, CancellationToken cancellationToken = default)
+    public Task DrainAsync(TimeSpan deadline, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
-        SpeechTurn[] turns = [.. _turns.Keys];
-        Task over = Task.WhenAll(turns.Select(turn => turn.Completion));
-        await over.WaitAsync(deadline, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (SpeechTurn turn in turns)
-            turn.End(SpeechEndReason.Interrupted);
-        await over;
+        if (deadline != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
+        return Turns.DrainAsync(deadline, cancellationToken);
     }
 
     /// <summary>Silences every turn at once, without waiting, and disposes the inner client.</summary>
@@ -103,23 +81,39 @@ public sealed class SpeakingChatClient : DelegatingChatClient
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            foreach (SpeechTurn turn in _turns.Keys)
-                turn.End(SpeechEndReason.Interrupted);
-        }
-
+            Turns.Silence();
         base.Dispose(disposing);
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamTextAsync(
+    private bool IsSpoken(ChatOptions? options)
+    {
+        SpeechCall? call = SpeechCallEntry.Get(options);
+        if (TurnSettings.IsSpoken(_options, call, options))
+            return true;
+        call?.Listener?.Begin(null);
+        if (call is null && _options is { OnAudio: null, Delivery: SpeechDelivery.Callback } && Interlocked.Exchange(ref _isSilenceLogged, 1) == 0)
+            Log.NobodyListens(_logger);
+        return false;
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        SpokenRound? round = BeginRound(ref messages, options);
-        CancellationTokenRegistration cancelled = AbandonOn(round, cancellationToken);
+        List<ChatMessage> asked = [.. SpeechMark.Clean(messages)];
+        SpokenRound? round = _rounds.Begin(asked, SpeechCallEntry.Get(options));
+        IAsyncEnumerable<ChatResponseUpdate> Ask(CancellationToken token) => base.GetStreamingResponseAsync(asked, SpeechCallEntry.Remove(options), token);
+        if (round is { Turn.Delivery: SpeechDelivery.InStream })
+        {
+            await foreach (ChatResponseUpdate update in SpeechStream.InterleaveAsync(Ask, round, _rounds, cancellationToken).ConfigureAwait(false))
+                yield return update;
+            yield break;
+        }
+
+        CancellationTokenRegistration cancelled = round?.AbandonOn(cancellationToken) ?? default;
         bool isRead = false;
         try
         {
-            await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, SpeechCallEntry.Remove(options), cancellationToken))
+            await foreach (ChatResponseUpdate update in Ask(cancellationToken).ConfigureAwait(false))
             {
                 round?.Hear(update);
                 yield return update;
@@ -131,82 +125,32 @@ public sealed class SpeakingChatClient : DelegatingChatClient
         {
             cancelled.Dispose();
             if (round is not null && isRead)
-                EndRound(round);
+                _rounds.End(round);
             else
                 round?.Turn.End(SpeechEndReason.Abandoned);
         }
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamWithAudioAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<ChatResponse> RespondAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        SpokenRound round = BeginRound(ref messages, options)!;
-        using CancellationTokenRegistration cancelled = AbandonOn(round, cancellationToken);
-        using CancellationTokenSource inner = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        IAsyncEnumerable<ChatResponseUpdate> Ask() => base.GetStreamingResponseAsync(messages, SpeechCallEntry.Remove(options), inner.Token);
-        await foreach (ChatResponseUpdate update in SpeechStream.InterleaveAsync(Ask, round, () => EndRound(round), inner, cancellationToken))
-            yield return update;
-    }
-
-    private SpokenRound? BeginRound(ref IEnumerable<ChatMessage> messages, ChatOptions? options)
-    {
-        SpeechCall? call = SpeechCallEntry.Get(options);
-        List<ChatMessage> asked = [.. messages];
-        messages = asked.Exists(message => message.Contents.Any(SpeechMark.IsOn)) ? asked.WithoutSpeech() : asked;
-        if (!TurnSettings.IsSpoken(_options, call, options))
+        List<ChatMessage> asked = [.. SpeechMark.Clean(messages)];
+        SpokenRound? round = _rounds.Begin(asked, SpeechCallEntry.Get(options));
+        using CancellationTokenRegistration cancelled = round?.AbandonOn(cancellationToken) ?? default;
+        try
         {
-            call?.Listener?.Begin(null);
-            if (call is null && _options is { OnAudio: null, Delivery: SpeechDelivery.Callback })
-                Log.NobodyListens(_logger);
-            return null;
+            ChatResponse response = await base.GetResponseAsync(asked, SpeechCallEntry.Remove(options), cancellationToken).ConfigureAwait(false);
+            if (round is null)
+                return response;
+            round.Hear(response);
+            _rounds.End(round);
+            if (round is { Turn.Delivery: SpeechDelivery.InStream, OpenCalls.Count: 0 })
+                await SpeechStream.AddAudioAsync(response, round.Turn, cancellationToken).ConfigureAwait(false);
+            return response;
         }
-
-        SpeechTurn? open = _openRounds.Find(asked) ?? call?.Listener?.Turn;
-        if (open?.TryContinue() == true)
-            return new SpokenRound(open);
-        if (OpenRounds.IsContinuation(asked) && Interlocked.Exchange(ref _unmatchedLogged, 1) == 0)
-            Log.RoundNotMatched(_logger);
-        return new SpokenRound(BeginTurn(call));
-    }
-
-    private SpeechTurn BeginTurn(SpeechCall? call)
-    {
-        TurnSettings settings = new(_options, call);
-        SpeechTurn turn = new(turn => new TurnRun(turn, _service, settings, _time, _logger));
-        _turns.TryAdd(turn, true);
-        _ = turn.Completion.ContinueWith(
-            _ => _turns.TryRemove(turn, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        call?.Listener?.Begin(turn);
-        turn.Start(call?.Conversation?.Enter(turn) ?? Task.CompletedTask, call?.Lifetime ?? default);
-        return turn;
-    }
-
-    private void EndRound(SpokenRound round)
-    {
-        if (round.OpenCalls.Count == 0)
+        catch
         {
-            round.Turn.HearEnd();
-            return;
+            round?.Turn.End(SpeechEndReason.Abandoned);
+            throw;
         }
-
-        round.Turn.HearPause();
-        _openRounds.Add(round.OpenCalls, round.Turn);
-    }
-
-    private static CancellationTokenRegistration AbandonOn(SpokenRound? round, CancellationToken cancellationToken)
-        => round is null ? default : cancellationToken.UnsafeRegister(static turn => ((SpeechTurn)turn!).End(SpeechEndReason.Abandoned), round.Turn);
-
-    private static async Task AddAudioAsync(ChatResponse response, SpeechTurn turn, CancellationToken cancellationToken)
-    {
-        List<AIContent> audio = [];
-        await foreach (SpeechChunk chunk in turn.StreamAudio.Reader.ReadAllAsync(cancellationToken))
-        {
-            if (!turn.IsSilenced)
-                audio.Add(SpeechMark.Content(turn, chunk));
-        }
-
-        ChatMessage? last = response.Messages.LastOrDefault(message => message.Role == ChatRole.Assistant);
-        if (last is not null)
-            last.Contents = [.. last.Contents, .. audio];
     }
 }

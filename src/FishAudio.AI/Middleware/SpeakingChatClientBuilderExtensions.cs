@@ -29,7 +29,7 @@ public static class SpeakingChatClientBuilderExtensions
                 options,
                 services.GetService<ILoggerFactory>(),
                 services.GetService<TimeProvider>());
-            services.GetService<SpeakingChatClients>()?.Add(client);
+            services.GetService<BuiltClients>()?.Add(client.Turns);
             return client;
         });
     }

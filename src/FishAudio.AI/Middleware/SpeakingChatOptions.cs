@@ -20,16 +20,23 @@ public sealed class SpeakingChatOptions
     /// <value><see cref="SpeechFlushPolicy.EverySentence"/> by default.</value>
     public SpeechFlushPolicy FlushPolicy { get; set; } = SpeechFlushPolicy.EverySentence;
 
-    /// <summary>Gets or sets how much audio may wait for a slow <see cref="OnAudio"/> before further segments are held back.</summary>
-    /// <value>Above zero. Default 30 seconds.</value>
+    /// <summary>Gets or sets how far the voice may be ahead of a slow <see cref="OnAudio"/> before further segments are held back.</summary>
+    /// <value>
+    /// Audio time that has come and was not taken, and that the service still owes for text it has (an estimate). Above zero, at most a
+    /// day. Default 30 seconds.
+    /// </value>
     public TimeSpan HighWaterMark { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how much audio of one turn may wait for a slow listener before the turn's speech is ended.</summary>
-    /// <value>
-    /// Bytes, at least 1 MiB. Default 64 MiB, 23 minutes of pcm at 24 kHz. Segments are held back at <see cref="HighWaterMark"/> already, so only
-    /// what the service had taken by then counts; all turns of a process together may hold 1 GiB.
-    /// </value>
-    public long MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
+    /// <summary>Gets or sets how much audio of one turn may wait. From half of it on, segments are held back; beyond it, the listener is too slow and the turn ends.</summary>
+    /// <value>Bytes, from 65536. Default 16 MiB, nearly six minutes of pcm at 24 kHz.</value>
+    public long TurnAudioLimit { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets how much audio may wait in this process, over all turns of all chat clients. Beyond it, turns are held back at a tenth
+    /// of their <see cref="HighWaterMark"/>, and one that is over its whole mark all the same ends: its listener is too slow.
+    /// </summary>
+    /// <value>Bytes, from 65536. Default 256 MiB, an hour and a half of pcm at 24 kHz.</value>
+    public long ProcessAudioLimit { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Gets or sets how long a session's place at the service is held without a token, while a tool runs; the next token opens another session.</summary>
     /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> to hold it. Default 3 seconds: an account may have as few as five sessions at once.</value>
@@ -40,7 +47,10 @@ public sealed class SpeakingChatOptions
     public TimeSpan ContinuationTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Gets or sets how long a callback may take. One that takes longer ends its turn.</summary>
-    /// <value>Above zero; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default 2 minutes.</value>
+    /// <value>
+    /// Above zero; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default 2 minutes. In-stream, it is how long the reader may leave
+    /// a chunk unread, while a tool runs not counted.
+    /// </value>
     public TimeSpan ListenerTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Gets or sets where the audio goes.</summary>
@@ -83,12 +93,12 @@ public sealed class SpeakingChatOptions
         SpeechRequestValidator.Validate(Request);
         foreach (string voice in VoicesByAuthor.Values)
             SpeechRequestValidator.Validate(Request with { Voice = voice, Voices = null });
-        if (MaxWaitingBytes < 1024 * 1024)
-            throw new ArgumentException($"SpeakingChatOptions.MaxWaitingBytes is {MaxWaitingBytes}, but must be at least 1048576.");
         RequireTime(nameof(SessionGrace), SessionGrace, mayBeInfinite: true);
         RequireTime(nameof(ListenerTimeout), ListenerTimeout, mayBeInfinite: true);
         RequireTime(nameof(ContinuationTimeout), ContinuationTimeout, mayBeInfinite: false);
         RequireTime(nameof(HighWaterMark), HighWaterMark, mayBeInfinite: false);
+        RequireBytes(nameof(TurnAudioLimit), TurnAudioLimit);
+        RequireBytes(nameof(ProcessAudioLimit), ProcessAudioLimit);
         SpeakingChatOptions copy = (SpeakingChatOptions)MemberwiseClone();
         copy.Voices = new Dictionary<string, string>(VoicesByAuthor, StringComparer.Ordinal);
         return copy;
@@ -98,5 +108,11 @@ public sealed class SpeakingChatOptions
     {
         if ((value <= TimeSpan.Zero && !(mayBeInfinite && value == Timeout.InfiniteTimeSpan)) || value > TimeSpan.FromDays(1))
             throw new ArgumentException($"SpeakingChatOptions.{name} is {value}, but must be above zero and at most a day{(mayBeInfinite ? ", or Timeout.InfiniteTimeSpan" : "")}.");
+    }
+
+    private static void RequireBytes(string name, long value)
+    {
+        if (value < 65536)
+            throw new ArgumentException($"SpeakingChatOptions.{name} is {value}, but must be at least 65536 bytes.");
     }
 }

@@ -14,9 +14,14 @@ public static class SpeechChatMessageExtensions
     public static IEnumerable<ChatMessage> WithoutSpeech(this IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        return StripAll(messages);
+    }
+
+    private static IEnumerable<ChatMessage> StripAll(IEnumerable<ChatMessage> messages)
+    {
         foreach (ChatMessage message in messages)
         {
-            if (!message.Contents.Any(SpeechMark.IsOn))
+            if (!SpeechMark.IsOnAny(message.Contents))
                 yield return message;
             else if (Strip(message) is { Contents.Count: > 0 } stripped)
                 yield return stripped;
@@ -26,21 +31,21 @@ public static class SpeechChatMessageExtensions
     private static ChatMessage Strip(ChatMessage message)
     {
         List<AIContent> contents = [];
-        bool cut = false;
+        bool isCut = false;
         foreach (AIContent content in message.Contents)
         {
             if (SpeechMark.IsOn(content))
             {
-                cut = true;
+                isCut = true;
                 continue;
             }
 
             // Only what the audio had cut is joined.
-            if (cut && content is TextContent text && contents is [.., TextContent before] && text.GetType() == typeof(TextContent))
-                contents[^1] = Join(before, text);
+            if (isCut && contents.Count > 0 && Join(contents[^1], content) is { } whole)
+                contents[^1] = whole;
             else
                 contents.Add(content);
-            cut = false;
+            isCut = false;
         }
 
         ChatMessage copy = message.Clone();
@@ -48,10 +53,21 @@ public static class SpeechChatMessageExtensions
         return copy;
     }
 
-    private static TextContent Join(TextContent before, TextContent text) => new(before.Text + text.Text)
+    // As the parts would have been joined when the updates became a response, had the audio not been between them.
+    private static AIContent? Join(AIContent before, AIContent after) => (before, after) switch
     {
-        AdditionalProperties = before.AdditionalProperties,
-        Annotations = before.Annotations,
-        RawRepresentation = before.RawRepresentation,
+        ({ Annotations.Count: > 0 }, _) or (_, { Annotations.Count: > 0 }) => null,
+        (TextContent first, TextContent second) => new TextContent(first.Text + second.Text)
+        {
+            AdditionalProperties = first.AdditionalProperties,
+            RawRepresentation = first.RawRepresentation,
+        },
+        (TextReasoningContent { ProtectedData: null or "" } first, TextReasoningContent second) => new TextReasoningContent(first.Text + second.Text)
+        {
+            AdditionalProperties = first.AdditionalProperties,
+            ProtectedData = second.ProtectedData,
+            RawRepresentation = first.RawRepresentation,
+        },
+        _ => null,
     };
 }

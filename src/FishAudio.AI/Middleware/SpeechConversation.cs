@@ -6,6 +6,7 @@ public sealed class SpeechConversation
 {
     private readonly object _gate = new();
     private SpeechTurn? _last;
+    private Task _quiet = Task.CompletedTask;
 
     /// <summary>Gets what happens when a turn begins while another one is still speaking.</summary>
     /// <value><see cref="SpeechOverlap.InterruptPrevious"/> by default.</value>
@@ -22,19 +23,22 @@ public sealed class SpeechConversation
         }
     }
 
-    /// <summary>Enters a turn.</summary>
+    /// <summary>Enters a turn that begins, or goes on after it had left the word to others.</summary>
     /// <returns>What it has to wait for before it is heard.</returns>
     internal Task Enter(SpeechTurn turn)
     {
         SpeechTurn? previous;
+        Task others;
         lock (_gate)
-            (previous, _last) = (_last, turn);
+        {
+            (previous, others) = (_last, _quiet);
+            (_last, _quiet) = (turn, others.IsCompleted ? turn.Quiet : Task.WhenAll(others, turn.Quiet));
+        }
+
         _ = turn.Completion.ContinueWith(_ => Leave(turn), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        if (previous is null)
-            return Task.CompletedTask;
-        if (Overlap == SpeechOverlap.InterruptPrevious)
-            previous.End(SpeechEndReason.Interrupted);
-        return Overlap == SpeechOverlap.Queue ? previous.Completion : Task.CompletedTask;
+        if (Overlap == SpeechOverlap.InterruptPrevious && previous != turn)
+            previous?.End(SpeechEndReason.Interrupted);
+        return Overlap == SpeechOverlap.Queue ? others : Task.CompletedTask;
     }
 
     private void Leave(SpeechTurn turn)

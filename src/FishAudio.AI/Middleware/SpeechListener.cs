@@ -4,8 +4,8 @@ namespace FishAudio.AI;
 /// <remarks>
 /// Pass it with <c>WithSpeech</c>. Each callback that is set takes the place of the one of the same name in
 /// <see cref="SpeakingChatOptions"/>, and is called under the same rules. Valid before the first token: an interruption then
-/// silences the reply from its start. Passing the same listener again while its turn waits for a tool continues that turn;
-/// afterwards it begins another. Thread safe once its callbacks are set.
+/// silences the reply from its start. Passing the same listener again with the answers to the turn's tool calls continues
+/// that turn; a request that continues another listener's turn takes it over. Anything else begins another turn. Thread safe.
 /// </remarks>
 public sealed class SpeechListener
 {
@@ -72,6 +72,13 @@ public sealed class SpeechListener
 
         if (isInterrupted)
             turn?.End(SpeechEndReason.Interrupted);
+    }
+
+    /// <summary>Learns of a turn that goes on in this listener's call; <see langword="null"/> when it is long over.</summary>
+    internal void Continue(SpeechTurn? turn)
+    {
+        if (turn is null || Turn != turn)
+            Begin(turn);
     }
 
     private async Task<SpeechSummary> CompleteAsync()

@@ -19,4 +19,30 @@ internal static class SpeechMark
     public static bool IsOn(AIContent content)
         => content is DataContent && content.AdditionalProperties is { } properties
             && properties.TryGetValue(TurnKey, out object? id) && id is string or JsonElement { ValueKind: JsonValueKind.String };
+
+    public static bool IsOnAny(IList<AIContent> contents)
+    {
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (IsOn(contents[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Removes marked audio from messages.</summary>
+    /// <returns>The messages themselves where it is known that there is none.</returns>
+    public static IEnumerable<ChatMessage> Clean(IEnumerable<ChatMessage> messages)
+    {
+        if (messages is not IList<ChatMessage> list)
+            return messages.WithoutSpeech();
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (IsOnAny(list[i].Contents))
+                return messages.WithoutSpeech();
+        }
+
+        return messages;
+    }
 }

@@ -6,7 +6,7 @@ public enum SpeechOverlap
     /// <summary>The other one is interrupted: a user has said something new. The default.</summary>
     InterruptPrevious,
 
-    /// <summary>It waits until the other one has been delivered: agents taking turns.</summary>
+    /// <summary>It waits until the other one has been delivered, or waits for a tool itself and has no more to say: agents taking turns.</summary>
     Queue,
 
     /// <summary>Both speak.</summary>

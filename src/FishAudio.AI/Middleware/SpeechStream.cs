@@ -8,48 +8,51 @@ namespace FishAudio.AI;
 internal static class SpeechStream
 {
     public static async IAsyncEnumerable<ChatResponseUpdate> InterleaveAsync(
-        Func<IAsyncEnumerable<ChatResponseUpdate>> ask, SpokenRound round, Action onTextEnded, CancellationTokenSource inner, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> ask, SpokenRound round, OpenRounds rounds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ChannelReader<SpeechChunk> audio = round.Turn.StreamAudio.Reader;
-        AudioStamp stamp = new();
+        using CancellationTokenRegistration cancelled = round.AbandonOn(cancellationToken);
+        using CancellationTokenSource inner = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        SpeechTurn turn = round.Turn;
+        ChannelReader<SpeechChunk> audio = turn.StreamAudio.Reader;
+        AudioStamp stamp = new(turn, isAfterTool: round.IsContinued);
         IAsyncEnumerator<ChatResponseUpdate>? texts = null;
         Task<bool>? text = null;
         Task<bool>? sound = null;
         bool isRead = false;
         try
         {
-            texts = ask().GetAsyncEnumerator(inner.Token);
+            texts = ask(inner.Token).GetAsyncEnumerator(inner.Token);
             while (true)
             {
                 text ??= texts.MoveNextAsync().AsTask();
                 sound ??= audio.WaitToReadAsync(CancellationToken.None).AsTask();
                 // When speech is over there is nothing to wait for but the text.
-                await (sound.IsCompleted && !sound.Result ? (Task)text : Task.WhenAny(text, sound));
+                await (sound.IsCompleted && !sound.Result ? (Task)text : Task.WhenAny(text, sound)).ConfigureAwait(false);
                 if (text.IsCompleted)
                 {
-                    bool isMore = await text;
+                    bool isMore = await text.ConfigureAwait(false);
                     text = null;
                     if (!isMore)
                         break;
                     round.Hear(texts.Current);
-                    stamp.OnYield(texts.Current);
+                    stamp.OnYield(texts.Current, round.Role);
                     yield return texts.Current;
                     continue;
                 }
 
                 sound = null;
-                if (audio.TryRead(out SpeechChunk? chunk) && !round.Turn.IsSilenced)
-                    yield return stamp.Update(round.Turn, chunk);
+                if (audio.TryRead(out SpeechChunk? chunk) && !turn.IsSilenced)
+                    yield return stamp.Update(chunk);
             }
 
-            onTextEnded();
+            rounds.End(round);
             isRead = round.OpenCalls.Count > 0;
             if (isRead)
                 yield break;
-            await foreach (SpeechChunk chunk in audio.ReadAllAsync(cancellationToken))
+            await foreach (SpeechChunk chunk in audio.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!round.Turn.IsSilenced)
-                    yield return stamp.Update(round.Turn, chunk);
+                if (!turn.IsSilenced)
+                    yield return stamp.Update(chunk);
             }
 
             isRead = true;
@@ -58,39 +61,36 @@ internal static class SpeechStream
         {
             // Speech ends first, so that nothing waits for it while the rest is taken down.
             if (!isRead)
-                round.Turn.End(SpeechEndReason.Abandoned);
+                turn.End(SpeechEndReason.Abandoned);
             // An enumerator must not be disposed while a move is pending.
             if (text is not null)
             {
-                await inner.CancelAsync();
-                await ((Task)text).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await inner.CancelAsync().ConfigureAwait(false);
+                await ((Task)text).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             if (texts is not null)
-                await texts.DisposeAsync();
+                await texts.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Makes audio a part of the message it belongs to.</summary>
-    private sealed class AudioStamp
+    /// <summary>Waits for the audio of a turn, and adds it to the last message of the response, behind its text.</summary>
+    public static async Task AddAudioAsync(ChatResponse response, SpeechTurn turn, CancellationToken cancellationToken)
     {
-        private ChatResponseUpdate? _last;
-        private bool _isAfterTool;
-
-        public void OnYield(ChatResponseUpdate update)
+        List<AIContent> audio = [];
+        await foreach (SpeechChunk chunk in turn.StreamAudio.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (update.Role is { } role)
-                _isAfterTool = role != ChatRole.Assistant;
-            if (!_isAfterTool)
-                _last = update;
+            if (!turn.IsSilenced)
+                audio.Add(SpeechMark.Content(turn, chunk));
         }
 
-        public ChatResponseUpdate Update(SpeechTurn turn, SpeechChunk chunk) => new(ChatRole.Assistant, [SpeechMark.Content(turn, chunk)])
-        {
-            AuthorName = _isAfterTool ? null : _last?.AuthorName,
-            MessageId = _isAfterTool ? turn.Id : _last?.MessageId,
-            ResponseId = _last?.ResponseId,
-            ConversationId = _last?.ConversationId,
-        };
+        List<ChatMessage> messages = [.. response.Messages];
+        int last = messages.FindLastIndex(message => message.Role == ChatRole.Assistant);
+        if (audio.Count == 0 || last < 0)
+            return;
+        // The message may be one that its maker keeps.
+        messages[last] = messages[last].Clone();
+        messages[last].Contents = [.. messages[last].Contents, .. audio];
+        response.Messages = messages;
     }
 }

@@ -12,6 +12,7 @@ public sealed class SpeechTurn
     internal SpeechTurn(Func<SpeechTurn, TurnRun> run)
     {
         Id = Guid.NewGuid().ToString("N");
+        Reply = new OpenReply(this);
         _run = run(this);
     }
 
@@ -22,7 +23,7 @@ public sealed class SpeechTurn
     /// <value><see langword="null"/> until the model has sent one.</value>
     public string? ResponseId { get; private set; }
 
-    /// <summary>Gets who speaks.</summary>
+    /// <summary>Gets who speaks; who spoke last, where several do.</summary>
     /// <value><see langword="null"/> unless the model, or an agent around it, has named an author.</value>
     public string? AuthorName { get; private set; }
 
@@ -39,8 +40,20 @@ public sealed class SpeechTurn
     /// <summary>Gets what became of the turn, once it is over: everything delivered, every callback returned. The task never faults.</summary>
     public Task<SpeechSummary> Completion => _run.Completion;
 
+    /// <summary>Gets where the audio goes.</summary>
+    internal SpeechDelivery Delivery => _run.Delivery;
+
     /// <summary>Gets whether nothing of the turn is to be heard any more.</summary>
     internal bool IsSilenced => _run.IsSilenced;
+
+    /// <summary>Gets whether this code runs inside a callback of the turn.</summary>
+    internal bool IsCalling => _run.Teller.IsCalling;
+
+    /// <summary>Gets a task that ends when the turn leaves the word to others.</summary>
+    internal Task Quiet => _run.Quiet;
+
+    /// <summary>Gets what its next round has to know of the turn.</summary>
+    internal OpenReply Reply { get; }
 
     /// <summary>Gets the audio on its way into the stream, for that delivery.</summary>
     internal TurnStreamAudio StreamAudio { get; } = new();
@@ -53,25 +66,29 @@ public sealed class SpeechTurn
     /// </returns>
     public Task InterruptAsync()
     {
-        End(SpeechEndReason.Interrupted);
+        _run.Fence();
         return _run.Teller.WaitForCallbackAsync();
     }
 
     /// <summary>Says something in between, while a tool runs: spoken in this turn, after what was written before, and in neither its text nor its history.</summary>
-    /// <param name="text">What to say, as it is to be spoken. Nothing is said when the turn is over.</param>
+    /// <param name="text">What to say, as it is to be spoken. Nothing is said once the reply has ended or was interrupted.</param>
     /// <returns>A task that ends when the text has been taken.</returns>
     public ValueTask SayAsync(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        _run.Timeline.OnFirstToken();
         _run.Inbox.Write(TurnInputKind.Filler, text);
         return default;
     }
 
-    internal void Start(Task turnToSpeak, CancellationToken lifetime) => _run.Start(turnToSpeak, lifetime);
+    internal void Start(CancellationToken lifetime) => _run.Start(lifetime);
 
     /// <summary>Hears a token. Never waits.</summary>
     internal void Hear(string text)
     {
+        if (text.Length == 0)
+            return;
+        _run.Timeline.OnFirstToken();
         lock (_text)
             _text.Append(text);
         _run.Inbox.Write(TurnInputKind.Text, text);
@@ -92,14 +109,14 @@ public sealed class SpeechTurn
     /// <summary>Hears that the reply has ended. The speech of it goes on.</summary>
     internal void HearEnd() => _run.Inbox.Complete();
 
-    /// <summary>Hears that a round has ended in a tool call.</summary>
+    /// <summary>Hears that a round has ended in calls that nobody has answered yet.</summary>
     internal void HearPause()
     {
-        HearBreak();
-        _run.AwaitContinuation();
+        _run.Inbox.Write(TurnInputKind.Pause);
+        _run.AwaitRound();
     }
 
-    internal bool TryContinue() => _run.TryContinue();
+    internal bool TryContinue(SpeechCall? call) => _run.TryContinue(call);
 
     internal void End(SpeechEndReason reason) => _run.TryEnd(reason, error: null);
 }

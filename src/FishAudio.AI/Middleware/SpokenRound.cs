@@ -4,25 +4,36 @@ namespace FishAudio.AI;
 
 /// <summary>One stream or response of a turn: picks out what is spoken, and remembers the calls that nobody has answered yet.</summary>
 /// <remarks>Spoken is the assistant's text. Reasoning, tool calls, tool results, usage and data are other kinds of content and stay silent.</remarks>
-internal sealed class SpokenRound(SpeechTurn turn)
+internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
 {
     private List<FunctionCallContent>? _openCalls;
-    private ChatRole _role = ChatRole.Assistant;
     private string? _messageId;
+    private string? _author;
 
     public SpeechTurn Turn => turn;
+
+    /// <summary>Gets whether the turn had begun before: the round answers its calls.</summary>
+    public bool IsContinued => isContinued;
+
+    /// <summary>Gets whose the update is that was heard last.</summary>
+    public ChatRole Role { get; private set; } = ChatRole.Assistant;
 
     /// <summary>Gets the calls without an answer: the round ends in them.</summary>
     public IReadOnlyList<FunctionCallContent> OpenCalls => _openCalls ?? (IReadOnlyList<FunctionCallContent>)[];
 
+    /// <summary>Ends the turn when a token is cancelled.</summary>
+    public CancellationTokenRegistration AbandonOn(CancellationToken cancellationToken)
+        => cancellationToken.UnsafeRegister(static turn => ((SpeechTurn)turn!).End(SpeechEndReason.Abandoned), turn);
+
     public void Hear(ChatResponseUpdate update)
     {
-        bool isNewMessage = (update.MessageId is not null && _messageId is not null && update.MessageId != _messageId)
-            || (update.Role is { } role && role != _role);
-        (_role, _messageId) = (update.Role ?? _role, update.MessageId ?? _messageId);
+        // Whoever leaves the role out goes on with the message, or begins one of the assistant's.
+        ChatRole role = update.Role ?? (update.MessageId is not null && update.MessageId == _messageId ? Role : ChatRole.Assistant);
+        bool isNewMessage = IsOther(update.MessageId, _messageId) || IsOther(update.AuthorName, _author) || role != Role;
+        (Role, _messageId, _author) = (role, update.MessageId ?? _messageId, update.AuthorName ?? _author);
         if (isNewMessage)
             turn.HearBreak();
-        if (_role == ChatRole.Assistant)
+        if (Role == ChatRole.Assistant)
             turn.HearAuthor(update.ResponseId, update.AuthorName);
         Hear(update.Contents);
     }
@@ -31,8 +42,8 @@ internal sealed class SpokenRound(SpeechTurn turn)
     {
         foreach (ChatMessage message in response.Messages)
         {
-            _role = message.Role;
-            if (_role == ChatRole.Assistant)
+            Role = message.Role;
+            if (Role == ChatRole.Assistant)
                 turn.HearAuthor(response.ResponseId, message.AuthorName);
             Hear(message.Contents);
             turn.HearBreak();
@@ -47,13 +58,13 @@ internal sealed class SpokenRound(SpeechTurn turn)
             switch (contents[i])
             {
                 case TextContent text:
-                    if (_role == ChatRole.Assistant)
+                    if (Role == ChatRole.Assistant)
                         turn.Hear(text.Text);
                     break;
                 case FunctionResultContent result:
                     Answer(result);
                     break;
-                case { } content when OpenRounds.CallIn(content) is { } call:
+                case { } content when OpenRounds.CallIn(content) is { InformationalOnly: false } call:
                     (_openCalls ??= []).Add(call);
                     turn.HearBreak();
                     break;
@@ -64,8 +75,10 @@ internal sealed class SpokenRound(SpeechTurn turn)
     // Within one round, and there only, an identifier names one call.
     private void Answer(FunctionResultContent result)
     {
-        int answered = _openCalls?.FindIndex(c => c.CallId == result.CallId) ?? -1;
+        int answered = _openCalls?.FindIndex(call => call.CallId == result.CallId) ?? -1;
         if (answered >= 0)
             _openCalls!.RemoveAt(answered);
     }
+
+    private static bool IsOther(string? name, string? before) => name is not null && before is not null && name != before;
 }

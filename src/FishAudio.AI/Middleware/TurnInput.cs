@@ -17,6 +17,9 @@ internal enum TurnInputKind
     /// <summary>A message has ended, or a tool is called: what was written is a sentence.</summary>
     Break,
 
+    /// <summary>The round has ended in calls: what was written is spoken while they run.</summary>
+    Pause,
+
     /// <summary>Something to say that is not part of the reply.</summary>
     Filler,
 

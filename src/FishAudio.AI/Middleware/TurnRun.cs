@@ -8,65 +8,74 @@ internal sealed class TurnRun
 {
     private readonly SpeechTurn _turn;
     private readonly TurnSettings _settings;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TurnOutbox _outbox;
     private readonly TurnVoice _voice;
+    private readonly TurnRounds _rounds;
     private readonly object _gate = new();
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _lifetime;
-    private ITimer? _continuation;
     private SpeechEndReason? _reason;
     private FishAudioException? _error;
-    private bool _isContinued = true;
+    private bool _isClosed;
+    private volatile bool _isFenced;
 
     public TurnRun(SpeechTurn turn, ITextToSpeechService service, TurnSettings settings, TimeProvider time, ILogger logger)
     {
-        (_turn, _settings, _time, _logger) = (turn, settings, time, logger);
-        _outbox = new TurnOutbox(settings.HighWaterMark, settings.MaxWaitingBytes, time);
-        _voice = new TurnVoice(service, settings, time, Inbox, _outbox);
+        (_turn, _settings, _logger) = (turn, settings, logger);
+        Timeline = new TurnTimeline(time, settings.Request.Model);
+        Inbox = new TurnInbox(error => TryEnd(SpeechEndReason.Failed, error));
+        _outbox = new TurnOutbox(new AudioBacklog(settings.Options, time), error => TryEnd(SpeechEndReason.ListenerFailed, error));
+        _voice = new TurnVoice(service, settings, time, Timeline, Inbox, _outbox);
+        _rounds = new TurnRounds(turn.Reply, settings.Options.ContinuationTimeout, time, OnNotContinued);
         Teller = new TurnTeller(turn, settings, time, logger, this);
     }
 
-    public TurnInbox Inbox { get; } = new();
+    public TurnTimeline Timeline { get; }
+
+    public TurnInbox Inbox { get; }
 
     public TurnTeller Teller { get; }
 
+    public SpeechDelivery Delivery => _settings.Delivery;
+
     public Task<SpeechSummary> Completion => _completion.Task;
+
+    public Task Quiet => _rounds.Quiet;
 
     /// <summary>Gets a token that is cancelled when the turn is over: for the voice, and for the callback that is running.</summary>
     public CancellationToken Over => _over.Token;
 
-    public bool IsOver
-    {
-        get
-        {
-            lock (_gate)
-                return _reason is not null;
-        }
-    }
+    public bool IsAwaitingRound => _rounds.IsAwaited;
+
+    /// <summary>Gets whether nothing more may be told but the end.</summary>
+    public bool IsFenced => _isFenced;
+
+    public bool IsOver => Reason is not null;
 
     /// <summary>Gets whether the turn was ended before it was delivered whole.</summary>
-    public bool IsSilenced
+    public bool IsSilenced => Reason is SpeechEndReason.Interrupted or SpeechEndReason.Abandoned or SpeechEndReason.ListenerFailed;
+
+    private SpeechEndReason? Reason
     {
         get
         {
             lock (_gate)
-                return _reason is SpeechEndReason.Interrupted or SpeechEndReason.Abandoned or SpeechEndReason.ListenerFailed;
+                return _reason;
         }
     }
 
-    /// <summary>Begins. The listener is told in the execution context of this call; the voice keeps none.</summary>
-    /// <param name="turnToSpeak">What has to be over before this turn is heard.</param>
+    /// <summary>Begins. The listener is told in the execution context of this call; the voice keeps only its activity.</summary>
     /// <param name="lifetime">Silences the turn.</param>
-    public void Start(Task turnToSpeak, CancellationToken lifetime)
+    public void Start(CancellationToken lifetime)
     {
-        _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
+        EnterConversation();
+        Observe(lifetime);
         CancellationToken over = _over.Token;
         Activity? caller = Activity.Current;
-        Task voice = Detached.Run(() => Task.Run(() => SpeakAsync(caller, over), CancellationToken.None));
-        _ = Task.Run(() => RunAsync(voice, turnToSpeak), CancellationToken.None);
+        Task voice = Detached.Run(() => Task.Run(() => _voice.SpeakAsync(caller, over), CancellationToken.None));
+        _ = Task.Run(() => RunAsync(voice), CancellationToken.None);
     }
 
     /// <summary>Ends the turn, unless it is over: the first reason wins.</summary>
@@ -80,61 +89,106 @@ internal sealed class TurnRun
             (_reason, _error) = (reason, error);
         }
 
+        _rounds.End();
         Inbox.Complete();
-        _over.Cancel();
+        _ = CancelAsync();
         return true;
     }
 
-    /// <summary>Waits a while for the next round; then the reply ends as it is.</summary>
-    public void AwaitContinuation()
+    /// <summary>Ends the turn, and has nothing more told but that.</summary>
+    public void Fence()
     {
-        lock (_gate)
-        {
-            if (_reason is not null)
-                return;
-            _isContinued = false;
-            _continuation ??= Detached.Run(() => _time.CreateTimer(static run => ((TurnRun)run!).Inbox.Complete(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-            _continuation.Change(_settings.ContinuationTimeout, Timeout.InfiniteTimeSpan);
-        }
+        _isFenced = true;
+        TryEnd(SpeechEndReason.Interrupted, error: null);
     }
 
-    /// <summary>Says that the next round has come.</summary>
+    public void AwaitRound() => _rounds.Await();
+
+    /// <summary>Says that the next round has come, and who listens to it.</summary>
     /// <returns>Whether the turn was waiting for one, and still is there to take it.</returns>
-    public bool TryContinue()
+    public bool TryContinue(SpeechCall? call)
+    {
+        if (!_rounds.TryContinue(out bool wasQuiet))
+            return false;
+        if (wasQuiet)
+            EnterConversation();
+        if (call?.Listener is { } listener)
+        {
+            listener.Continue(_turn);
+            Teller.Listen(listener);
+        }
+
+        Observe(call?.Lifetime ?? default);
+        return true;
+    }
+
+    public void OnDelivered() => _rounds.OnDelivered();
+
+    private void EnterConversation()
+    {
+        if (_settings.Conversation is { } conversation)
+            Teller.WaitFor(conversation.Enter(_turn));
+    }
+
+    private void Observe(CancellationToken lifetime)
     {
         lock (_gate)
         {
-            if (_isContinued || _reason is not null || Inbox.IsComplete)
-                return false;
-            _isContinued = true;
-            _continuation!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return true;
+            if (_isClosed || !lifetime.CanBeCanceled || lifetime == _lifetime.Token)
+                return;
+            _lifetime.Unregister();
+            _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
         }
     }
 
-    // Of the caller's context the voice keeps the span that its own belong to, and nothing else.
-    private Task SpeakAsync(Activity? caller, CancellationToken over)
+    // Audio of a stream that nobody reads any more would wait for ever; callbacks get what there is.
+    private void OnNotContinued()
     {
-        Activity.Current = caller;
-        return _voice.SpeakAsync(over);
+        if (_settings.Delivery == SpeechDelivery.InStream)
+            TryEnd(SpeechEndReason.NotContinued, error: null);
+        else
+            Inbox.Complete();
     }
 
-    private async Task RunAsync(Task voice, Task turnToSpeak)
+    // What a callback has registered with its token may take its time, or throw: neither concerns whoever ends the turn.
+    private async Task CancelAsync()
     {
-        await Teller.TellAsync(_outbox, turnToSpeak).ConfigureAwait(false);
+        try
+        {
+            await _over.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(_logger, _turn.Id, exception);
+        }
+    }
+
+    private async Task RunAsync(Task voice)
+    {
+        await Teller.TellAsync(_outbox).ConfigureAwait(false);
         TryEnd(
-            _outbox.Error is FishAudioListenerException ? SpeechEndReason.ListenerFailed : _outbox.Error is not null ? SpeechEndReason.Failed : _isContinued ? SpeechEndReason.Completed : SpeechEndReason.NotContinued,
+            _outbox.Error is not null ? SpeechEndReason.Failed : _rounds.IsNotContinued ? SpeechEndReason.NotContinued : SpeechEndReason.Completed,
             _outbox.Error);
-        SpeechSummary summary = _outbox.Total with { Reason = _reason!.Value, Error = _error, Segments = Teller.Segments };
-        if (_error is not null and not FishAudioListenerException)
-            Log.TurnFailed(_logger, _turn.Id, _error);
+        (SpeechEndReason reason, FishAudioException? error) = (_reason!.Value, _error);
+        if (error is not null)
+        {
+            if (error is not FishAudioListenerException)
+                Log.TurnFailed(_logger, _turn.Id, error);
+            if (await Teller.TellErrorAsync(error).ConfigureAwait(false) is { } refusal)
+                (reason, error) = (SpeechEndReason.ListenerFailed, refusal);
+        }
+
+        SpeechSummary summary = _outbox.Total with { Reason = reason, Error = error, Segments = Teller.Segments };
         Log.TurnEnded(_logger, _turn.Id, summary.Reason, summary.Segments, summary.TextBytes, summary.AudioDuration, summary.TimeToFirstAudio);
         await Teller.TellEndAsync(summary).ConfigureAwait(false);
-
-        _continuation?.Dispose();
-        await _lifetime.DisposeAsync().ConfigureAwait(false);
         await voice.ConfigureAwait(false);
-        _over.Dispose();
+        lock (_gate)
+        {
+            _isClosed = true;
+            _lifetime.Unregister();
+        }
+
+        _rounds.Dispose();
         _completion.SetResult(summary);
     }
 }

@@ -6,6 +6,7 @@ internal sealed class TurnSession : IAsyncDisposable
     private readonly ISpeechSession _session;
     private readonly Task _reading;
     private bool _isAnnounced;
+    private bool _hasSpoken;
 
     private TurnSession(ISpeechSession session, TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
     {
@@ -33,12 +34,17 @@ internal sealed class TurnSession : IAsyncDisposable
         return _session.WriteAsync("", cancellationToken);
     }
 
-    public async ValueTask SpeakAsync(string text, bool isFlushed, CancellationToken cancellationToken)
+    public ValueTask SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken)
+        => SpeakAsync(_hasSpoken ? segment.Text : segment.OpeningText, cancellationToken);
+
+    public ValueTask SpeakAsync(string text, CancellationToken cancellationToken)
     {
-        await _session.WriteAsync(text, cancellationToken).ConfigureAwait(false);
-        if (isFlushed)
-            await _session.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _hasSpoken = true;
+        return _session.WriteAsync(text, cancellationToken);
     }
+
+    /// <summary>Has the service speak what it has.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _session.FlushAsync(cancellationToken);
 
     /// <summary>Ends the text, and waits until its audio has arrived.</summary>
     /// <exception cref="FishAudioException">The session failed; the audio that came before has been delivered.</exception>

@@ -5,37 +5,69 @@ namespace FishAudio.AI;
 /// <summary>Calls a turn's listener: one callback at a time, in order, and none after the turn is over but the last.</summary>
 internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimeProvider time, ILogger logger, TurnRun run)
 {
-    // Says, inside a callback and whatever it awaits, whose callback it is.
-    private static readonly AsyncLocal<TurnTeller?> Calling = new();
-
     private readonly SemaphoreSlim _callback = new(1, 1);
+    private volatile TurnCallbacks _callbacks = settings.Callbacks;
+    private volatile Task _floor = Task.CompletedTask;
 
     /// <summary>Gets how many segments were told.</summary>
     public int Segments { get; private set; }
 
-    /// <summary>Tells the beginning, then what comes into the outbox, then what went wrong; returns when the outbox has ended.</summary>
-    public async Task TellAsync(TurnOutbox outbox, Task turnToSpeak)
+    /// <summary>Gets whether this code runs inside one of the callbacks.</summary>
+    public bool IsCalling => CallbackScope.IsInside(this);
+
+    /// <summary>Tells whoever asks for the next round from here on.</summary>
+    public void Listen(SpeechListener listener) => _callbacks = new TurnCallbacks(settings.Options, listener);
+
+    /// <summary>Tells nothing more of what is spoken before others have had their say.</summary>
+    public void WaitFor(Task floor) => _floor = floor;
+
+    /// <summary>Tells the beginning, then what comes into the outbox; returns when the outbox has ended.</summary>
+    public async Task TellAsync(TurnOutbox outbox)
     {
-        Calling.Value = this;
-        await CallAsync(settings.OnTurnStarted is { } started ? (turn, _, token) => started(turn, token) : null, 0).ConfigureAwait(false);
-        await turnToSpeak.WaitAsync(run.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CallAsync(_callbacks.OnTurnStarted is { } started ? (turn, _, token) => started(turn, token) : null, 0).ConfigureAwait(false);
         await foreach (object told in outbox.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            if (!_floor.IsCompleted)
+                await _floor.WaitAsync(run.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             switch (told)
             {
                 case SpeechSegment segment:
                     Segments++;
-                    await CallAsync(settings.OnSegment, segment).ConfigureAwait(false);
+                    await CallAsync(_callbacks.OnSegment, segment).ConfigureAwait(false);
                     break;
                 case SpeechChunk chunk:
-                    await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : settings.OnAudio, chunk).ConfigureAwait(false);
+                    await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false);
                     outbox.OnTaken(chunk);
+                    break;
+                case TurnOutbox.Pause:
+                    run.OnDelivered();
                     break;
             }
         }
+    }
 
-        if (outbox.Error is { } error)
-            await CallAsync(settings.OnError, error).ConfigureAwait(false);
+    /// <summary>Tells what went wrong.</summary>
+    /// <returns>What the listener threw, if it did.</returns>
+    public async Task<FishAudioListenerException?> TellErrorAsync(FishAudioException error)
+    {
+        if (_callbacks.OnError is not { } onError)
+            return null;
+        await _callback.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (!run.IsFenced)
+                await WithinTimeAsync(onError, error, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(logger, turn.Id, exception);
+            return FailureOf(exception);
+        }
+        finally
+        {
+            _callback.Release();
+        }
     }
 
     /// <summary>Tells that the turn is over.</summary>
@@ -44,8 +76,8 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
         turn.StreamAudio.Complete();
         try
         {
-            if (settings.OnCompleted is { } onCompleted)
-                await WithinTimeAsync(onCompleted(turn, summary, CancellationToken.None)).ConfigureAwait(false);
+            if (_callbacks.OnCompleted is { } onCompleted)
+                await WithinTimeAsync(onCompleted, summary, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -56,7 +88,7 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
     /// <summary>Waits for the callback that is running, unless it is the caller.</summary>
     public async Task WaitForCallbackAsync()
     {
-        if (Calling.Value == this)
+        if (IsCalling)
             return;
         await _callback.WaitAsync().ConfigureAwait(false);
         _callback.Release();
@@ -70,11 +102,13 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
         try
         {
             if (!run.IsOver)
-                await WithinTimeAsync(callback(turn, payload, run.Over)).ConfigureAwait(false);
+                await WithinTimeAsync(callback, payload, run.Over).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            await OnListenerFailedAsync(exception, wasError: payload is FishAudioException).ConfigureAwait(false);
+            // A callback that was cancelled because the turn is over did what it should.
+            if (run.TryEnd(SpeechEndReason.ListenerFailed, FailureOf(exception)) || exception is not OperationCanceledException)
+                Log.ListenerFailed(logger, turn.Id, exception);
         }
         finally
         {
@@ -82,38 +116,35 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
         }
     }
 
-    private async ValueTask OnListenerFailedAsync(Exception exception, bool wasError)
+    private async ValueTask WithinTimeAsync<T>(Func<SpeechTurn, T, CancellationToken, ValueTask> callback, T payload, CancellationToken cancellationToken)
     {
-        FishAudioListenerException failure = exception as FishAudioListenerException ?? new FishAudioListenerException(
-            $"A speech callback threw {exception.GetType().Name}: {exception.Message} The turn's speech was ended; its text was not affected.", exception);
-        // A callback that was cancelled because the turn is over did what it should.
-        if (!run.TryEnd(SpeechEndReason.ListenerFailed, failure))
-            return;
-        Log.ListenerFailed(logger, turn.Id, exception);
-        if (wasError || settings.OnError is not { } onError)
-            return;
-        try
+        using CallbackScope scope = CallbackScope.Enter(this);
+        ValueTask running = callback(turn, payload, cancellationToken);
+        if (running.IsCompleted)
         {
-            await WithinTimeAsync(onError(turn, failure, CancellationToken.None)).ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+            return;
         }
-        catch (Exception second)
+
+        Task task = running.AsTask();
+        do
         {
-            Log.ListenerFailed(logger, turn.Id, second);
+            try
+            {
+                await task.WaitAsync(settings.Options.ListenerTimeout, time, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!task.IsCompleted)
+            {
+            }
         }
+        while (settings.Delivery == SpeechDelivery.InStream && run.IsAwaitingRound);
+
+        throw new FishAudioListenerException($"A speech callback has not returned for {settings.Options.ListenerTimeout.TotalSeconds:0.#} s: the listener is too slow. "
+            + "The turn's speech was ended; SpeakingChatOptions.ListenerTimeout sets the patience.");
     }
 
-    private async ValueTask WithinTimeAsync(ValueTask callback)
-    {
-        if (callback.IsCompletedSuccessfully)
-            return;
-        try
-        {
-            await callback.AsTask().WaitAsync(settings.ListenerTimeout, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!callback.IsCompleted)
-        {
-            throw new FishAudioListenerException($"A speech callback has not returned for {settings.ListenerTimeout.TotalSeconds:0.#} s: the listener is too slow. "
-                + "The turn's speech was ended; SpeakingChatOptions.ListenerTimeout sets the patience.");
-        }
-    }
+    private static FishAudioListenerException FailureOf(Exception exception)
+        => exception as FishAudioListenerException ?? new FishAudioListenerException(
+            $"A speech callback threw {exception.GetType().Name}: {exception.Message} The turn's speech was ended; its text was not affected.", exception);
 }

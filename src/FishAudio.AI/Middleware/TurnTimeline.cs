@@ -3,18 +3,27 @@ namespace FishAudio.AI;
 /// <summary>Numbers the chunks of a turn through, over all of its sessions, and adds the sessions' summaries up.</summary>
 internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
 {
-    private long? _firstToken;
+    private const long None = long.MinValue;
+
+    private long _firstToken = None;
     private bool _hasSegment;
     private int _chunks;
-    private int _streams;
+    private int _firstStream;
+    private int _nextStream;
     private TimeSpan _streamStart;
     private TimeSpan _end;
 
     /// <summary>Gets the sum of what the sessions reported.</summary>
     public SpeechSummary Total { get; private set; } = new();
 
-    public void OnFirstToken() => _firstToken ??= time.GetTimestamp();
+    /// <summary>Says that a token was written; only the first one counts. Thread safe.</summary>
+    public void OnFirstToken()
+    {
+        if (Volatile.Read(ref _firstToken) == None)
+            Interlocked.CompareExchange(ref _firstToken, time.GetTimestamp(), None);
+    }
 
+    /// <summary>Says that a segment is about to be sent.</summary>
     public void OnSegment()
     {
         if (!_hasSegment)
@@ -25,7 +34,7 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
     /// <summary>Says that a session begins: its audio is an encoded stream of its own, and follows what there is.</summary>
     public void OnSession()
     {
-        _streams++;
+        _firstStream = _nextStream;
         _streamStart = _end;
     }
 
@@ -35,6 +44,8 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
         TimeSpan received = SinceFirstToken();
         TimeSpan offset = _streamStart + chunk.Offset;
         _end = offset + chunk.Duration;
+        int stream = _firstStream + chunk.Stream;
+        _nextStream = stream + 1;
         if (_chunks == 0)
         {
             Total = Total with { TimeToFirstAudio = received };
@@ -44,7 +55,7 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
         return new SpeechChunk(chunk.Audio, chunk.Format)
         {
             Index = _chunks++,
-            Stream = _streams - 1,
+            Stream = stream,
             Offset = offset,
             Received = received,
             Words = chunk.Words.Count == 0 ? chunk.Words : [.. chunk.Words.Select(w => w with { Start = w.Start + _streamStart, End = w.End + _streamStart })],
@@ -63,7 +74,11 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
         ConnectionReused = Total.ConnectionReused || session.ConnectionReused,
     };
 
-    private TimeSpan SinceFirstToken() => _firstToken is { } start ? time.GetElapsedTime(start) : TimeSpan.Zero;
+    private TimeSpan SinceFirstToken()
+    {
+        long start = Volatile.Read(ref _firstToken);
+        return start == None ? TimeSpan.Zero : time.GetElapsedTime(start);
+    }
 
     private KeyValuePair<string, object?> Model() => new(SpeechTelemetry.Tags.Model, model.Value);
 }

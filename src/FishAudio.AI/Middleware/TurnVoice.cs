@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FishAudio.AI;
 
 /// <summary>Speaks one turn: tokens from the inbox become segments, segments are sent and flushed, audio goes to the outbox.</summary>
@@ -5,16 +7,22 @@ namespace FishAudio.AI;
 /// A turn is one session, unless its author changes to one with another voice, or a tool runs for longer than a session's place is
 /// worth holding; then sessions follow each other.
 /// </remarks>
-internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnInbox inbox, TurnOutbox outbox)
+internal sealed class TurnVoice(
+    ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnTimeline timeline, TurnInbox inbox, TurnOutbox outbox)
 {
     private SegmentComposer _composer = null!;
-    private readonly TurnTimeline _timeline = new(time, settings.Request.Model);
     private SpeechRequest _request = settings.Request;
     private TurnSession? _session;
 
+    /// <summary>Gets whether no more input has come since: what a timer has noticed may be past.</summary>
+    private bool IsLast => !inbox.Reader.TryPeek(out _);
+
     /// <summary>Speaks until the text has ended and its audio has arrived. The outbox is completed with what became of it.</summary>
-    public async Task SpeakAsync(CancellationToken cancellationToken)
+    /// <param name="caller">What the sessions are a part of, for telemetry.</param>
+    /// <param name="cancellationToken">Ends the voice at once.</param>
+    public async Task SpeakAsync(Activity? caller, CancellationToken cancellationToken)
     {
+        Activity.Current = caller;
         FishAudioException? error = null;
         try
         {
@@ -35,7 +43,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
         }
 
         await CloseAsync().ConfigureAwait(false);
-        outbox.Complete(_timeline.Total, error);
+        outbox.Complete(timeline.Total, error);
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -53,7 +61,10 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
                 case TurnInputKind.Break:
                     _composer.EndBlock();
                     break;
-                case TurnInputKind.Stall:
+                case TurnInputKind.Pause:
+                    await PauseAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case TurnInputKind.Stall when IsLast:
                     _composer.ReleasePending();
                     break;
                 case TurnInputKind.Filler:
@@ -62,8 +73,9 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
                 case TurnInputKind.Author:
                     await ChangeAuthorAsync(input.Text, cancellationToken).ConfigureAwait(false);
                     break;
-                case TurnInputKind.Idle:
+                case TurnInputKind.Idle when IsLast:
                     await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+                    outbox.WritePause();
                     break;
                 case TurnInputKind.SessionEnded when _session is { IsOver: true }:
                     await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
@@ -80,7 +92,6 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
 
     private async ValueTask HearAsync(string text, CancellationToken cancellationToken)
     {
-        _timeline.OnFirstToken();
         _composer.Append(text);
         TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await session.AnnounceAsync(cancellationToken).ConfigureAwait(false);
@@ -91,21 +102,33 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
         while (_composer.TryTake(out SpeechSegment? segment))
         {
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-            _timeline.OnSegment();
+            timeline.OnSegment();
             outbox.Write(segment);
             TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await session.SpeakAsync(segment.Text, isFlushed: !settings.FlushPolicy.IsServerBuffered, cancellationToken).ConfigureAwait(false);
+            await session.SpeakAsync(segment, cancellationToken).ConfigureAwait(false);
+            if (!settings.FlushPolicy.IsServerBuffered)
+                await session.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Filler is spoken after what was written before it, and is no part of the reply.
     private async ValueTask SpeakFillerAsync(string text, CancellationToken cancellationToken)
     {
-        _timeline.OnFirstToken();
         _composer.EndBlock();
         await SendReadyAsync(cancellationToken).ConfigureAwait(false);
         TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await session.SpeakAsync(text, isFlushed: true, cancellationToken).ConfigureAwait(false);
+        // What follows is another sentence.
+        await session.SpeakAsync(char.IsWhiteSpace(text[^1]) ? text : text + " ", cancellationToken).ConfigureAwait(false);
+        await session.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The service's own buffer would hold the words back for as long as the tool runs.
+    private async ValueTask PauseAsync(CancellationToken cancellationToken)
+    {
+        _composer.EndBlock();
+        await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+        if (settings.FlushPolicy.IsServerBuffered && _session is not null)
+            await _session.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask ChangeAuthorAsync(string author, CancellationToken cancellationToken)
@@ -120,7 +143,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
     }
 
     private async ValueTask<TurnSession> OpenAsync(CancellationToken cancellationToken)
-        => _session ??= await TurnSession.OpenAsync(service, _request, _timeline, outbox, inbox, cancellationToken).ConfigureAwait(false);
+        => _session ??= await TurnSession.OpenAsync(service, _request, timeline, outbox, inbox, cancellationToken).ConfigureAwait(false);
 
     private async Task FinishSessionAsync(CancellationToken cancellationToken)
     {
@@ -137,7 +160,7 @@ internal sealed class TurnVoice(ITextToSpeechService service, TurnSettings setti
     {
         if (_session is null)
             return;
-        _timeline.Add(await _session.AbortAsync().ConfigureAwait(false));
+        timeline.Add(await _session.AbortAsync().ConfigureAwait(false));
         _session = null;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class VoiceTimers : IDisposable
     /// <summary>Begins to wait anew.</summary>
     public void OnInput(TurnInputKind kind)
     {
-        if (kind is not (TurnInputKind.Text or TurnInputKind.Filler or TurnInputKind.Break))
+        if (kind is not (TurnInputKind.Text or TurnInputKind.Filler or TurnInputKind.Break or TurnInputKind.Pause))
             return;
         _stall.Change(_settings.FlushPolicy.StallDelay, Timeout.InfiniteTimeSpan);
-        _idle.Change(_settings.SessionGrace, Timeout.InfiniteTimeSpan);
+        _idle.Change(_settings.Options.SessionGrace, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()

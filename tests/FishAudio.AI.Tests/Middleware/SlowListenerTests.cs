@@ -1,95 +1,209 @@
 using FishAudio.AI.Emulator;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
-using Moq;
 
 namespace FishAudio.AI.Tests.Middleware;
 
+/// <summary>A listener that takes its time holds back its own turn, and nothing else.</summary>
 public class SlowListenerTests
 {
-    private static readonly string LongReply = string.Concat(Enumerable.Range(1, 120).Select(i => $"This is sentence number {i} of a long reply. "));
+    private const string Sentence = "This is a sentence of ordinary length, as one finds it anywhere. ";
 
-    [Fact]
-    public async Task Past_the_high_water_mark_segments_are_held_back_and_nothing_is_lost()
+    [Theory]
+    [InlineData("pcm")]
+    [InlineData("opus")]
+    public async Task Ten_minutes_at_real_time_pace_play_to_their_end_in_bounded_memory(string format)
     {
+        // On a clock of its own: ten minutes pass in as many seconds, and the network does not take part in that.
+        SteppedTimeProvider time = new();
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        TaskCompletionSource hear = new();
-        Ear ear = new() { Then = async (_, what, _) => await (what is SpeechChunk ? hear.Task : Task.CompletedTask) };
-        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(LongReply)), ear, o => o.HighWaterMark = TimeSpan.FromSeconds(10));
-        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on"))
+        FakeVoice voice = new(SpeechAudioFormat.Parse(format));
+        string reply = string.Concat(Enumerable.Repeat(Sentence, 150));
+        TimeSpan played = default;
+        TimeSpan furthest = default;
+        Ear ear = new()
         {
-        }
+            Then = (_, told, _) =>
+            {
+                if (told is SpeechChunk chunk)
+                {
+                    time.Advance(FakeVoice.DurationOf(chunk));
+                    played += FakeVoice.DurationOf(chunk);
+                    furthest = TimeSpan.FromTicks(Math.Max(furthest.Ticks, (voice.Given - played).Ticks));
+                }
 
-        EmulatorSession session = await harness.Emulator.Journal.WaitForStartAsync(0, SpeechHarness.Patience);
-        await session.WaitUntilAsync(s => s.PcmBytes > 10 * 48_000, SpeechHarness.Patience);
-        Assert.False(session.StopReceived);
-        Assert.True(session.Text.Length < LongReply.Length / 2, $"{session.Text.Length} of {LongReply.Length} characters were sent");
+                return default;
+            },
+        };
+        SpeakingChatOptions options = new() { SessionGrace = Timeout.InfiniteTimeSpan, Request = new() { Format = SpeechAudioFormat.Parse(format) } };
+        ear.Attach(options);
+        using SpeakingChatClient chat = new(new Model(_ => Model.Writes(reply, cut: 40)), voice, options, timeProvider: time);
 
-        hear.SetResult();
+        // The whole text is there at once.
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
         await chat.DrainAsync(SpeechHarness.Patience);
-        Assert.Equal(BuiltInVoice.Render(LongReply.TrimEnd() + "\n"), ear.Audio);
+
         Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
+        Assert.True(played > TimeSpan.FromMinutes(10), $"{played}");
+        Assert.Equal(reply.Trim(), string.Concat(ear.Segments).Trim());
+        Assert.InRange(furthest, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(50));
     }
 
     [Fact]
-    public async Task A_callback_that_never_returns_ends_its_turn_alone_with_its_reason()
+    public async Task Held_back_segments_are_not_sent()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ear ear = new() { Then = (_, told, _) => told is SpeechChunk ? new ValueTask(goOn.Task) : default };
+        string reply = string.Concat(Enumerable.Repeat(Sentence, 40)).Trim();
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(reply, cut: 40)), ear, o => o.HighWaterMark = TimeSpan.FromSeconds(10));
+
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        EmulatorSession session = await harness.Emulator.Journal.WaitForStartAsync(0, SpeechHarness.Patience);
+        // At least what was sent has come: ten seconds and the sentence that went over.
+        await session.WaitUntilAsync(s => s.PcmBytes >= 480_000, SpeechHarness.Patience);
+        Assert.False(session.StopReceived);
+        Assert.InRange(BuiltInVoice.CountSamples(session.Text) / 24000.0, 10, 20);
+        goOn.SetResult();
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(reply, Spoken.In(ear));
+        Assert.Equal(1, harness.Emulator.Journal.Sessions.Count(s => s.Text.Length > 0));
+    }
+
+    [Theory]
+    [InlineData("started")]
+    [InlineData("segment")]
+    [InlineData("audio")]
+    public async Task Callback_that_never_returns_ends_its_turn_alone_with_its_reason(string callback)
     {
         SteppedTimeProvider time = new();
-        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
-        Ear ear = new() { Then = async (_, what, _) => await (what is SpeechChunk ? new TaskCompletionSource().Task : Task.CompletedTask) };
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        TaskCompletionSource stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ear ear = new()
+        {
+            Then = (_, told, _) =>
+            {
+                if (told switch { SpeechSegment => "segment", SpeechChunk => "audio", "started" => "started", _ => "" } != callback)
+                    return default;
+                stuck.TrySetResult();
+                return new ValueTask(new TaskCompletionSource().Task);
+            },
+        };
+        SpeakingChatOptions options = new();
+        ear.Attach(options);
+        using SpeakingChatClient chat = new(new Model(_ => Model.Writes(Sentence + Sentence)), harness.Client, options, timeProvider: time);
         Ear other = new();
-        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply("Hello there. How are you?")), ear, o => o.ListenerTimeout = TimeSpan.FromMinutes(2));
-        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on"))
-        {
-        }
 
-        SpeechListener listener = other.ToListener();
-        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on", new ChatOptions().WithSpeech(listener)))
-        {
-        }
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        await stuck.Task.WaitAsync(SpeechHarness.Patience);
+        await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(other.ToListener())).ReadAsync();
+        await other.UntilAsync(heard => heard.OfType<SpeechSummary>().Any());
+        Assert.Empty(ear.Heard.OfType<SpeechSummary>());
+        await time.AdvanceUntilAsync(chat.DrainAsync(SpeechHarness.Patience), TimeSpan.FromSeconds(1));
 
-        Assert.Equal(SpeechEndReason.Completed, (await listener.Completion.WaitAsync(SpeechHarness.Patience)).Reason);
-        await time.WaitForTimerAsync(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2), SpeechHarness.Patience);
-        await time.AdvanceUntilAsync(chat.DrainAsync(SpeechHarness.Patience), TimeSpan.FromSeconds(10));
+        Assert.Equal((Sentence + Sentence).Trim(), Spoken.In(other));
         Assert.Equal(SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
-        Assert.Contains("too slow", Assert.Single(ear.Errors).Message, StringComparison.Ordinal);
+        FishAudioListenerException told = Assert.IsType<FishAudioListenerException>(Assert.Single(ear.Errors));
+        Assert.Same(told, ear.Summary.Error);
+        Assert.Contains("too slow", told.Message, StringComparison.Ordinal);
+        await harness.AssertNothingLeftAsync();
+        Assert.Equal(0, time.LiveTimers);
+    }
+
+    [Theory]
+    [InlineData("started")]
+    [InlineData("segment")]
+    [InlineData("audio")]
+    [InlineData("error")]
+    [InlineData("completed")]
+    public async Task Callback_that_throws_ends_its_turn_and_is_told_unless_it_was_on_error(string callback)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        if (callback == "error")
+            harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
+        Ear ear = new()
+        {
+            Then = (_, told, _) => told switch { SpeechSegment => "segment", SpeechChunk => "audio", FishAudioException => "error", SpeechSummary => "completed", _ => "started" } == callback
+                ? throw new InvalidOperationException("listener down")
+                : default,
+        };
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(Sentence + Sentence)), ear);
+
+        Assert.Equal(Sentence + Sentence, (await chat.GetStreamingResponseAsync("Go on").ToChatResponseAsync()).Text);
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(callback == "completed" ? SpeechEndReason.Completed : SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
+        if (callback != "completed")
+            Assert.Equal("listener down", Assert.IsType<FishAudioListenerException>(ear.Summary.Error).InnerException!.Message);
+        if (callback is "started" or "segment" or "audio")
+            Assert.Same(ear.Summary.Error, Assert.Single(ear.Errors));
         await harness.AssertNothingLeftAsync();
     }
 
     [Fact]
-    public async Task More_audio_than_a_turn_may_hold_ends_it_when_nothing_is_left_to_hold_back()
+    public async Task Turn_for_which_too_much_audio_waits_ends_as_too_slow()
     {
-        // A service that answers one segment with endless audio: there is nothing that could be held back.
-        Mock<ISpeechSession> session = new();
-        session.Setup(s => s.ReadAllAsync(It.IsAny<CancellationToken>())).Returns(Endless());
-        session.SetupGet(s => s.Completion).Returns(new TaskCompletionSource<SpeechSummary>().Task);
-        Mock<ITextToSpeechService> service = new();
-        service.Setup(s => s.OpenSessionAsync(It.IsAny<SpeechRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(session.Object);
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        TaskCompletionSource hear = new();
-        Ear ear = new() { Then = async (_, what, _) => await (what is SpeechChunk ? hear.Task : Task.CompletedTask) };
-        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply("Hello.")), ear, o => o.MaxWaitingBytes = 1024 * 1024, service.Object);
-        session.Setup(s => s.DisposeAsync()).Returns(() =>
-        {
-            hear.TrySetResult();
-            return default;
-        });
-        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on"))
-        {
-        }
+        Ear ear = new() { Then = (_, told, token) => told is SpeechChunk ? new ValueTask(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)) : default };
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(Sentence + Sentence)), ear, o => o.TurnAudioLimit = 65536);
 
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
         await chat.DrainAsync(SpeechHarness.Patience);
+
         Assert.Equal(SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
-        Assert.IsType<FishAudioListenerException>(Assert.Single(ear.Errors));
-        Assert.InRange(ear.Audio.Length, 1, 1024 * 1024);
+        Assert.Contains("TurnAudioLimit", Assert.Single(ear.Errors).Message, StringComparison.Ordinal);
+        await harness.AssertNothingLeftAsync();
     }
 
-    private static async IAsyncEnumerable<SpeechChunk> Endless()
+    [Fact]
+    public async Task Where_the_process_holds_too_much_the_slow_ones_end_and_the_others_are_heard()
     {
-        while (true)
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear slow = new() { Then = (_, told, token) => told is SpeechChunk ? new ValueTask(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)) : default };
+        Ear quick = new();
+        // What is under way when the process is full, nothing can hold back any more: one long sentence.
+        string endless = string.Concat(Enumerable.Repeat("and then ", 30)).Trim() + ".";
+        Model model = new(messages => Model.Writes(messages[0].Text == "Endlessly" ? endless : Sentence + Sentence));
+        using SpeakingChatClient chat = harness.Speak(model, new Ear(), o =>
         {
-            await Task.Yield();
-            yield return new SpeechChunk(new byte[64 * 1024], SpeechAudioFormat.Pcm);
-        }
+            o.ProcessAudioLimit = 65536;
+            o.HighWaterMark = TimeSpan.FromSeconds(10);
+        });
+
+        await chat.GetStreamingResponseAsync("Endlessly", ((ChatOptions?)null).WithSpeech(slow.ToListener())).ReadAsync();
+        await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(quick.ToListener())).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(SpeechEndReason.ListenerFailed, slow.Summary!.Reason);
+        Assert.Equal((Sentence + Sentence).Trim(), Spoken.In(quick));
+        Assert.Equal(SpeechEndReason.Completed, quick.Summary!.Reason);
+        await harness.AssertNothingLeftAsync();
     }
+
+    [Fact]
+    public async Task Text_that_the_voice_cannot_keep_up_with_faults_the_speech_at_once_and_not_the_text()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.NextConnection().AtHandshake.Stall();
+        Ear ear = new();
+        string page = new('a', 64 * 1024);
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Enumerable.Repeat<object>(new ChatResponseUpdate(ChatRole.Assistant, page), 20)), ear);
+
+        List<ChatResponseUpdate> updates = await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(20, updates.Count);
+        Assert.Equal(SpeechEndReason.Failed, ear.Summary!.Reason);
+        Assert.Contains("1024 KiB", Assert.Single(ear.Errors).Message, StringComparison.Ordinal);
+        await harness.AssertNothingLeftAsync();
+    }
+
+    [Theory]
+    [InlineData(0, 65536)]
+    [InlineData(65535, 65536)]
+    [InlineData(65536, -1)]
+    public void Limits_are_checked(long turn, long process)
+        => Assert.Throws<ArgumentException>(() => new SpeakingChatClient(
+            new Model(_ => []), new FakeVoice(SpeechAudioFormat.Pcm), new SpeakingChatOptions { TurnAudioLimit = turn, ProcessAudioLimit = process }));
 }

@@ -4,6 +4,7 @@ namespace FishAudio.AI.Tests.Support;
 internal sealed class Ear
 {
     private readonly List<object> _heard = [];
+    private readonly List<(Func<IReadOnlyList<object>, bool> Condition, TaskCompletionSource Signal)> _waits = [];
 
     public IReadOnlyList<object> Heard
     {
@@ -53,11 +54,29 @@ internal sealed class Ear
         OnCompleted = HearAsync,
     };
 
+    /// <summary>Waits until what was heard satisfies a condition.</summary>
+    public Task UntilAsync(Func<IReadOnlyList<object>, bool> condition)
+    {
+        lock (_heard)
+        {
+            TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (condition(_heard))
+                signal.SetResult();
+            else
+                _waits.Add((condition, signal));
+            return signal.Task.WaitAsync(SpeechHarness.Patience);
+        }
+    }
+
     private ValueTask HearAsync<T>(SpeechTurn turn, T what, CancellationToken token)
         where T : notnull
     {
         lock (_heard)
+        {
             _heard.Add(what);
+            _waits.RemoveAll(wait => wait.Condition(_heard) && wait.Signal.TrySetResult());
+        }
+
         return Then(turn, what, token);
     }
 }

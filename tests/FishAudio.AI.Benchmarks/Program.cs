@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FishAudio.AI.Benchmarks.Decorator;
+using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Segmentation;
 using FishAudio.AI.Benchmarks.Speaking;
 
@@ -7,5 +9,7 @@ RootCommand root = new("Measures FishAudio.AI.")
     SegmentationCommand.Create(),
     SegmentationSpeedCommand.Create(),
     SpeakableSpeedCommand.Create(),
+    TokenCostCommand.Create(),
+    FramesCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -47,8 +47,6 @@ internal sealed class TurnRun
     /// <summary>Gets a token that is cancelled when the turn is over: for the voice, and for the callback that is running.</summary>
     public CancellationToken Over => _over.Token;
 
-    public bool IsAwaitingRound => _rounds.IsAwaited;
-
     /// <summary>Gets whether nothing more may be told but the end.</summary>
     public bool IsFenced => _isFenced;
 

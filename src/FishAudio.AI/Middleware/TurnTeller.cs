@@ -144,7 +144,7 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
             {
             }
         }
-        while (settings.Delivery == SpeechDelivery.InStream && run.IsAwaitingRound);
+        while (payload is SpeechChunk && settings.Delivery == SpeechDelivery.InStream && !turn.StreamAudio.IsRead);
 
         throw new FishAudioListenerException($"A speech callback has not returned for {settings.Options.ListenerTimeout.TotalSeconds:0.#} s: the listener is too slow. "
             + "The turn's speech was ended; SpeakingChatOptions.ListenerTimeout sets the patience.");

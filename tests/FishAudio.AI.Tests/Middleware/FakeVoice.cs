@@ -8,6 +8,7 @@ internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
 {
     private long _given;
     private int _owed;
+    private int _ended;
 
     /// <summary>Gets what an opening waits for.</summary>
     public Task Opens { get; init; } = Task.CompletedTask;
@@ -23,6 +24,9 @@ internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
 
     /// <summary>Gets how much audio was given to the reader so far.</summary>
     public TimeSpan Given => TimeSpan.FromTicks(Interlocked.Read(ref _given));
+
+    /// <summary>Gets how many sessions have ended, one way or the other.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>Waits until everything that was written has been spoken: it is quicker than whoever plays it.</summary>
     public async Task CatchUpAsync()
@@ -102,13 +106,15 @@ internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
                 Interlocked.Decrement(ref voice._owed);
             }
 
-            _completion.TrySetResult(new SpeechSummary());
+            if (_completion.TrySetResult(new SpeechSummary()))
+                Interlocked.Increment(ref voice._ended);
         }
 
         public ValueTask DisposeAsync()
         {
             _texts.Writer.TryComplete();
-            _completion.TrySetResult(new SpeechSummary { Reason = SpeechEndReason.Interrupted });
+            if (_completion.TrySetResult(new SpeechSummary { Reason = SpeechEndReason.Interrupted }))
+                Interlocked.Increment(ref voice._ended);
             return default;
         }
 

@@ -143,81 +143,6 @@ public class SlowListenerTests
         Assert.Equal(1, harness.Emulator.Journal.Sessions.Count(s => s.Text.Length > 0));
     }
 
-    [Theory]
-    [InlineData("started")]
-    [InlineData("segment")]
-    [InlineData("audio")]
-    [InlineData("error")]
-    [InlineData("completed")]
-    public async Task Callback_that_never_returns_ends_its_turn_alone_with_its_reason(string callback)
-    {
-        SteppedTimeProvider time = new();
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        if (callback == "error")
-            harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
-        TaskCompletionSource stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Ear ear = new()
-        {
-            Then = (_, told, _) =>
-            {
-                if (Kind(told) != callback)
-                    return default;
-                stuck.TrySetResult();
-                return new ValueTask(new TaskCompletionSource().Task);
-            },
-        };
-        SpeakingChatOptions options = new();
-        ear.Attach(options);
-        using SpeakingChatClient chat = new(new Model(_ => Model.Writes(Sentence + Sentence)), harness.Client, options, timeProvider: time);
-        Ear other = new();
-
-        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
-        await stuck.Task.WaitAsync(SpeechHarness.Patience);
-        await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(other.ToListener())).ReadAsync();
-        await other.UntilAsync(heard => heard.OfType<SpeechSummary>().Any());
-        Assert.False(ear.Turn!.Completion.IsCompleted);
-        await time.AdvanceUntilAsync(chat.DrainAsync(SpeechHarness.Patience), TimeSpan.FromSeconds(1));
-
-        Assert.Equal((Sentence + Sentence).Trim(), Spoken.In(other));
-        Assert.Equal(callback == "completed" ? SpeechEndReason.Completed : SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
-        if (callback != "completed")
-            Assert.Contains("too slow", Assert.IsType<FishAudioListenerException>(ear.Summary.Error).Message, StringComparison.Ordinal);
-        if (callback is not ("completed" or "error"))
-            Assert.Same(ear.Summary.Error, Assert.Single(ear.Errors));
-        await harness.AssertNothingLeftAsync();
-        Assert.Equal(0, time.LiveTimers);
-    }
-
-    [Theory]
-    [InlineData("started")]
-    [InlineData("segment")]
-    [InlineData("audio")]
-    [InlineData("error")]
-    [InlineData("completed")]
-    public async Task Callback_that_throws_ends_its_turn_and_is_told_unless_it_was_on_error(string callback)
-    {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        if (callback == "error")
-            harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
-        Ear ear = new()
-        {
-            Then = (_, told, _) => Kind(told) == callback
-                ? throw new InvalidOperationException("listener down")
-                : default,
-        };
-        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(Sentence + Sentence)), ear);
-
-        Assert.Equal(Sentence + Sentence, (await chat.GetStreamingResponseAsync("Go on").ToChatResponseAsync()).Text);
-        await chat.DrainAsync(SpeechHarness.Patience);
-
-        Assert.Equal(callback == "completed" ? SpeechEndReason.Completed : SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
-        if (callback != "completed")
-            Assert.Equal("listener down", Assert.IsType<FishAudioListenerException>(ear.Summary.Error).InnerException!.Message);
-        if (callback is "started" or "segment" or "audio")
-            Assert.Same(ear.Summary.Error, Assert.Single(ear.Errors));
-        await harness.AssertNothingLeftAsync();
-    }
-
     [Fact]
     public async Task Turn_for_which_too_much_audio_waits_ends_as_too_slow()
     {
@@ -317,15 +242,6 @@ public class SlowListenerTests
         await voice.CatchUpAsync();
         time.Advance(FakeVoice.DurationOf(chunk));
     }
-
-    private static string Kind(object told) => told switch
-    {
-        SpeechSegment => "segment",
-        SpeechChunk => "audio",
-        FishAudioException => "error",
-        SpeechSummary => "completed",
-        _ => "started",
-    };
 
     private static async IAsyncEnumerable<SpeechChunk> Endless()
     {

@@ -75,10 +75,13 @@ public sealed class SpeechListener
     }
 
     /// <summary>Learns of a turn that goes on in this listener's call; <see langword="null"/> when it is long over.</summary>
-    internal void Continue(SpeechTurn? turn)
+    /// <returns>Whether it was another's until now.</returns>
+    internal bool Continue(SpeechTurn? turn)
     {
-        if (turn is null || Turn != turn)
-            Begin(turn);
+        if (turn is not null && Turn == turn)
+            return false;
+        Begin(turn);
+        return true;
     }
 
     private async Task<SpeechSummary> CompleteAsync()

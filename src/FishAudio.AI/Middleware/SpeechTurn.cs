@@ -60,7 +60,7 @@ public sealed class SpeechTurn
 
     /// <summary>Silences the turn at once and frees its place at the service. The model goes on writing.</summary>
     /// <returns>
-    /// A task that ends when the callback that was running has returned; when called from inside one, at once. After it there is no
+    /// A task that ends when the callback that was running has returned; when called from inside it, at once. After it there is no
     /// <see cref="SpeakingChatOptions.OnAudio"/>, <see cref="SpeakingChatOptions.OnSegment"/> or
     /// <see cref="SpeakingChatOptions.OnError"/>; <see cref="SpeakingChatOptions.OnCompleted"/> may follow. Calling again changes nothing.
     /// </returns>
@@ -76,6 +76,8 @@ public sealed class SpeechTurn
     public ValueTask SayAsync(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (string.IsNullOrWhiteSpace(text))
+            return default;
         _run.Timeline.OnFirstToken();
         _run.Inbox.Write(TurnInputKind.Filler, text);
         return default;

@@ -38,13 +38,22 @@ internal sealed class TurnVoice(
         }
         catch (Exception exception)
         {
-            error = exception as FishAudioException
-                ?? new FishAudioConnectionException($"The speech service failed unexpectedly: {exception.Message}", exception);
+            error = exception as FishAudioException ?? Unexpected(exception);
         }
 
-        await CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error ??= Unexpected(exception);
+        }
+
         outbox.Complete(timeline.Total, error);
     }
+
+    private static FishAudioConnectionException Unexpected(Exception exception) => new($"The speech service failed unexpectedly: {exception.Message}", exception);
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -118,7 +127,8 @@ internal sealed class TurnVoice(
         await SendReadyAsync(cancellationToken).ConfigureAwait(false);
         TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
         // What follows is another sentence.
-        await session.SpeakAsync(char.IsWhiteSpace(text[^1]) ? text : text + " ", cancellationToken).ConfigureAwait(false);
+        SpeechSegment filler = new(-1, char.IsWhiteSpace(text[^1]) ? text : text + " ", 0, 0) { Speaker = _composer.Speaker };
+        await session.SpeakAsync(filler, cancellationToken).ConfigureAwait(false);
         await session.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FishAudio.AI.Benchmarks.Decorator;
+using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Segmentation;
+using FishAudio.AI.Benchmarks.Serving;
 using FishAudio.AI.Benchmarks.Speaking;
 
 RootCommand root = new("Measures FishAudio.AI.")
@@ -11,5 +13,7 @@ RootCommand root = new("Measures FishAudio.AI.")
     SpeakableSpeedCommand.Create(),
     TokenCostCommand.Create(),
     FramesCommand.Create(),
+    FirstAudioCommand.Create(),
+    ServeCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -24,9 +24,9 @@ internal sealed class SilentService : ITextToSpeechService
 
     private sealed class Session : ISpeechSession
     {
-        // One chunk a flush, of about as much audio as the text would be: the decorator holds text back for what it has not heard.
-        private static readonly byte[] Silence = new byte[24_000 * 2 * 30];
-        private const int BytesOfCharacter = 24_000 * 2 / 15;
+        // One chunk a flush, of no less audio than the text would be: the decorator holds text back for what it has not heard.
+        private static readonly byte[] Silence = new byte[24_000 * 2 * 120];
+        private const int BytesOfCharacter = 24_000 * 2 / 5;
 
         private readonly Channel<int> _flushed = Channel.CreateUnbounded<int>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

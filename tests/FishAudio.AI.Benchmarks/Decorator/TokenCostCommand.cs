@@ -17,14 +17,15 @@ internal static class TokenCostCommand
     {
         Option<DirectoryInfo> folder = new("--replies") { Description = "A folder of replies, *.md.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("tests", "replies")) };
         Option<int> rounds = new("--rounds") { Description = "How often each layer is measured.", DefaultValueFactory = _ => 60 };
-        Command command = new("token-cost", "Measures the decorator's cost a token beside layers of Microsoft.Extensions.AI on the same model.") { folder, rounds };
-        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(folder), result.GetValue(rounds)));
+        Option<int> repeat = new("--repeat") { Description = "How often the replies follow each other in one turn.", DefaultValueFactory = _ => 1 };
+        Command command = new("token-cost", "Measures the decorator's cost a token beside layers of Microsoft.Extensions.AI on the same model.") { folder, rounds, repeat };
+        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(folder), result.GetValue(rounds), result.GetValue(repeat)));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo folder, int rounds)
+    private static async Task<int> RunAsync(DirectoryInfo folder, int rounds, int repeat)
     {
-        ChatResponseUpdate[] updates = [.. Tokens(folder)];
+        ChatResponseUpdate[] updates = [.. Tokens(folder, repeat)];
         ReplayedModel model = new(updates);
         Layer[] layers =
         [
@@ -66,9 +67,10 @@ internal static class TokenCostCommand
     private static IChatClient Speaking(ReplayedModel model, bool isHeard)
         => model.AsBuilder().UseSpeech(new SilentService(), options => options.OnAudio = isHeard ? static (_, _, _) => default : null).Build();
 
-    private static IEnumerable<ChatResponseUpdate> Tokens(DirectoryInfo folder)
+    private static IEnumerable<ChatResponseUpdate> Tokens(DirectoryInfo folder, int repeat)
     {
         string text = string.Join("\n\n", folder.EnumerateFiles("*.md").Where(file => file.Name != "README.md").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName)));
+        text = string.Concat(Enumerable.Repeat(text + "\n\n", repeat));
         for (int i = 0; i < text.Length; i += TokenLength)
             yield return new ChatResponseUpdate(ChatRole.Assistant, text.Substring(i, Math.Min(TokenLength, text.Length - i))) { MessageId = "1", ResponseId = "1" };
     }

@@ -32,6 +32,8 @@ public enum Use
     ChatStreaming,
     Agent,
     AgentStreaming,
+    Client,
+    ClientStreaming,
 }
 
 /// <summary>A kernel whose chat services speak to one ear, with an emulator for the voice.</summary>
@@ -91,6 +93,10 @@ internal sealed class SpeakingKernel : IAsyncDisposable
                 return await JoinAsync(Completion(kernel, settings).GetStreamingChatMessageContentsAsync(history, settings, kernel, cancellationToken).Select(content => content.ToString()));
             case Use.Agent:
                 return (await new Agent(kernel) { Arguments = arguments }.InvokeAsync(history, cancellationToken: cancellationToken))[0].ToString();
+            case Use.Client:
+                return (await Client(kernel, settings).GetResponseAsync("What time is it?", settings.ToChatOptions(kernel), cancellationToken)).Text;
+            case Use.ClientStreaming:
+                return await JoinAsync(Client(kernel, settings).GetStreamingResponseAsync("What time is it?", settings.ToChatOptions(kernel), cancellationToken).Select(update => update.Text));
             default:
                 return await JoinAsync(new Agent(kernel) { Arguments = arguments }.InvokeStreamingAsync(history, cancellationToken: cancellationToken).Select(content => content.ToString()));
         }
@@ -110,6 +116,8 @@ internal sealed class SpeakingKernel : IAsyncDisposable
         => settings?.ServiceId is { } key
             ? kernel.Services.GetKeyedService<IChatCompletionService>(key) ?? kernel.Services.GetRequiredKeyedService<IChatClient>(key).AsChatCompletionService()
             : kernel.Services.GetService<IChatCompletionService>() ?? kernel.GetRequiredService<IChatClient>().AsChatCompletionService();
+
+    private static IChatClient Client(Kernel kernel, PromptExecutionSettings? settings) => kernel.GetRequiredService<IChatClient>(settings?.ServiceId);
 
     private static void Register(IServiceCollection services, ChatServices which, Func<Model> model)
     {

@@ -12,7 +12,7 @@ internal sealed class TurnVoice(
     ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnTimeline timeline, TurnTranscript transcript, TurnInbox inbox, TurnOutbox outbox)
 {
     private SegmentComposer _composer = null!;
-    private SpeechRequest _request = settings.Request;
+    private SpeechRequest _request = settings.OpeningRequest;
     private TurnSession? _session;
 
     /// <summary>Gets whether no more input has come since: what a timer has noticed may be past.</summary>

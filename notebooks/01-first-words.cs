@@ -5,18 +5,17 @@
 
 // Made from 01-first-words.ipynb by the notebooks' tests: change that one. Run it with: dotnet run 01-first-words.cs
 
-using System.Threading;
 using FishAudio.AI;
 using FishAudio.AI.Emulator;
 
 // # First words
 //
-// A text becomes speech, and the speech a player under its cell. How to open this notebook: see [README.md](README.md). The same program without a notebook: `dotnet run 01-first-words.cs`.
-
+// A text becomes speech, and the speech a player under its cell.
 
 // ## A voice without a key
 //
-// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
+// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and
+// otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
 
 FishAudioEmulator emulator = await FishAudioEmulator.StartAsync();
 FishAudioClient speech = new(new() { ApiKey = "any", Endpoint = $"{emulator.Endpoint}", Format = "wav" });
@@ -24,7 +23,8 @@ Console.WriteLine($"The emulator listens at {emulator.Endpoint} and speaks with 
 
 // ## With your key
 //
-// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word below, and run this cell and those after it.
+// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word
+// below, and run this cell and those after it.
 
 bool useService = false;      // true: Fish Audio itself, with the key in the environment variable FISH_API_KEY
 if (useService)
@@ -32,7 +32,8 @@ if (useService)
 
 // ## A text that is there
 //
-// `SpeakAsync` gives chunks of audio as they come, `ToAudioAsync` collects them. A value at the end of a cell is shown, and collected speech is shown as a player.
+// `SpeakAsync` gives chunks of audio as they come, `ToAudioAsync` collects them. A value at the end of a cell is shown, and collected speech is shown
+// as a player.
 
 display(await speech.SpeakAsync("Hello. These are my first words.").ToAudioAsync());
 
@@ -67,7 +68,7 @@ display(written);
 List<SpeechWord> words = [];
 await foreach (SpeechChunk chunk in speech.SpeakAsync("Every word has its time.", new() { Timing = SpeechTiming.Words }))
     words.AddRange(chunk.Words);
-display(words.Select(word => new { Word = word.Text, From = $"{word.Start.TotalSeconds:0.00} s", To = $"{word.End.TotalSeconds:0.00} s" }));
+display(string.Join("\n", words.Select(word => $"{word.Start.TotalSeconds,6:0.00} to {word.End.TotalSeconds:0.00} s   {word.Text}")));
 
 // ## The end
 //

@@ -7,6 +7,7 @@
 
 using System.IO;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading;
 using FishAudio.AI;
 using FishAudio.AI.Emulator;
@@ -14,12 +15,12 @@ using Microsoft.Extensions.AI;
 
 // # A chat that speaks
 //
-// A model's reply is heard while the model is still writing it. How to open this notebook: see [README.md](README.md). The same program without a notebook: `dotnet run 02-speaking-chat.cs`.
-
+// A model's reply is heard while the model is still writing it.
 
 // ## A voice without a key
 //
-// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
+// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and
+// otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
 
 FishAudioEmulator emulator = await FishAudioEmulator.StartAsync();
 FishAudioClient speech = new(new() { ApiKey = "any", Endpoint = $"{emulator.Endpoint}", Format = "wav" });
@@ -27,7 +28,8 @@ Console.WriteLine($"The emulator listens at {emulator.Endpoint} and speaks with 
 
 // ## With your key
 //
-// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word below, and run this cell and those after it.
+// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word
+// below, and run this cell and those after it.
 
 bool useService = false;      // true: Fish Audio itself, with the key in the environment variable FISH_API_KEY
 if (useService)
@@ -36,7 +38,6 @@ if (useService)
 // ## A model
 //
 // Anything that is an `IChatClient`. This one says what was written for it, word by word, so that the notebook needs no model.
-
 
 RecordedModel model = new(
     "A lighthouse keeper looks after the light. When the fog comes in, he sounds the horn.",
@@ -54,7 +55,8 @@ SpeechConversation conversation = new();      // in one conversation, a new repl
 
 // ## Asking
 //
-// Text and speech are shown while they come, each in its place. The place of the speech begins as markup: what was first shown as markup can become a player.
+// Text and speech are shown while they come, each in its place. The place of the speech begins as markup: what was first shown as markup can become a
+// player.
 
 async Task<SpeechSummary> AskAsync(string question)
 {
@@ -90,7 +92,8 @@ async Task<SpeechSummary> AskAsync(string question)
 SpeechSummary summary = await AskAsync("What does a lighthouse keeper do?");
 display($"First audio {summary.TimeToFirstAudio?.TotalMilliseconds:0} ms after the first word, {summary.AudioDuration.TotalSeconds:0.0} s of speech, {summary.Segments} sentences.");
 
-// Run the cell above again while it speaks (stop it first: a kernel runs one cell at a time). The earlier reply falls silent at once, because both belong to one conversation.
+// Run the cell above again while it speaks (stop it first: a kernel runs one cell at a time). The earlier reply falls silent at once, because both
+// belong to one conversation.
 //
 // ## Interrupting
 //

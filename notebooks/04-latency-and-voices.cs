@@ -5,19 +5,19 @@
 
 // Made from 04-latency-and-voices.ipynb by the notebooks' tests: change that one. Run it with: dotnet run 04-latency-and-voices.cs
 
-using System.Threading;
+using System.Text;
 using FishAudio.AI;
 using FishAudio.AI.Emulator;
 using static System.FormattableString;
 
 // # Latency and voices
 //
-// How long it takes until something is heard, and who can be heard. How to open this notebook: see [README.md](README.md). The same program without a notebook: `dotnet run 04-latency-and-voices.cs`.
-
+// How long it takes until something is heard, and who can be heard.
 
 // ## A voice without a key
 //
-// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
+// The emulator speaks Fish Audio's protocol inside this process: no key, no network. Its voice is espeak-ng's where that program is installed, and
+// otherwise soft tones, one a letter. Audio is asked for as WAV, which every browser plays.
 
 FishAudioEmulator emulator = await FishAudioEmulator.StartAsync();
 FishAudioClient speech = new(new() { ApiKey = "any", Endpoint = $"{emulator.Endpoint}", Format = "wav" });
@@ -25,7 +25,8 @@ Console.WriteLine($"The emulator listens at {emulator.Endpoint} and speaks with 
 
 // ## With your key
 //
-// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word below, and run this cell and those after it.
+// The same cells speak with Fish Audio's voices: set the environment variable `FISH_API_KEY` where the notebook's kernel starts, change one word
+// below, and run this cell and those after it.
 
 bool useService = false;      // true: Fish Audio itself, with the key in the environment variable FISH_API_KEY
 if (useService)
@@ -33,7 +34,8 @@ if (useService)
 
 // ## Time to first audio
 //
-// From the first word that is written to the first audio that comes, with the connection already open. There are three latency modes; this library asks for `balanced` unless told otherwise, the service's own default is `normal`.
+// From the first word that is written to the first audio that comes, with the connection already open. There are three latency modes; this library
+// asks for `balanced` unless told otherwise, the service's own default is `normal`.
 //
 // The emulator takes as long as others measured the service to take. For figures of your own, use your key above.
 
@@ -59,7 +61,7 @@ for (int run = 0; run < 3; run++)
         seconds[mode].Add(round[mode]);
 }
 
-display(modes.Select((mode, i) => new { Mode = mode.Value, Runs = string.Join(", ", seconds[i].Order().Select(time => Invariant($"{time:0.00} s"))) }));
+display(string.Join("\n", modes.Select((mode, i) => $"{mode.Value,-10} {string.Join(", ", seconds[i].Order().Select(time => Invariant($"{time:0.00} s")))}")));
 
 string Plot(string title, string[] labels, List<double>[] values)
 {
@@ -71,8 +73,8 @@ string Plot(string title, string[] labels, List<double>[] values)
     StringBuilder svg = new();
     svg.Append(Invariant($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {100 + labels.Length * 40}" width="640" role="img" aria-labelledby="plot-title plot-text" """));
     svg.Append("""style="max-width:100%;height:auto;color:inherit" font-family="sans-serif" font-size="14" fill="currentColor">""");
-    svg.Append($"""<title id="plot-title">{title}</title><desc id="plot-text">Medians: {said}. Rings are single runs.</desc>""");
-    svg.Append($"""<text x="90" y="24" font-size="16" font-weight="bold">{title}</text>""");
+    svg.Append(Invariant($"""<title id="plot-title">{title}</title><desc id="plot-text">Medians: {said}. Rings are single runs.</desc>"""));
+    svg.Append(Invariant($"""<text x="90" y="24" font-size="16" font-weight="bold">{title}</text>"""));
     for (double tick = 0; tick <= end; tick += 0.5)
     {
         svg.Append(Invariant($"""<line x1="{X(tick):0.#}" x2="{X(tick):0.#}" y1="44" y2="{52 + labels.Length * 40}" stroke="currentColor" stroke-opacity="0.25"/>"""));
@@ -97,7 +99,8 @@ display(HTML(Plot($"Time to first audio by latency mode ({(useService ? "Fish Au
 
 // ## Voices
 //
-// `ListVoicesAsync` goes through the public library, page by page, and is left when enough has been seen. The emulator knows three voices by name; all of them sound the same there.
+// `ListVoicesAsync` goes through the public library, page by page, and is left when enough has been seen. The emulator knows three voices by name;
+// all of them sound the same there.
 
 List<SpeechVoice> voices = [];
 await foreach (SpeechVoice voice in speech.ListVoicesAsync(new() { PageSize = 10 }))
@@ -107,7 +110,7 @@ await foreach (SpeechVoice voice in speech.ListVoicesAsync(new() { PageSize = 10
         break;
 }
 
-display(voices.Select(voice => new { voice.Title, Languages = string.Join(", ", voice.Languages), voice.Id }));
+display(string.Join("\n", voices.Select(voice => $"{voice.Title,-12} {string.Join(", ", voice.Languages),-8} {voice.Id}")));
 
 display(await speech.SpeakAsync($"My name is {voices[0].Title}.", new() { Voice = voices[0].Id }).ToAudioAsync());
 

@@ -18,7 +18,8 @@ internal static class Committed
             cell.SetOutputs(number, run.Cells[number - 1].Outputs);
         string roslyn = typeof(CSharpScript).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('-', '+')[0];
         run.Notebook.Cells.Single(cell => cell.TellsOutputs).SetSource(
-            $"*The outputs below were made by the project's tests, which ran these cells in order with Roslyn scripting {roslyn} on {RuntimeInformation.FrameworkDescription}, "
+            $"Opening this notebook: [README.md](README.md). As a program, without one: `dotnet run {run.Notebook.Name}.cs`.\n\n"
+            + $"*The outputs below were made by the project's tests, which ran these cells in order with Roslyn scripting {roslyn} on {RuntimeInformation.FrameworkDescription}, "
             + $"against the emulator; {Honesty}.*");
         run.Notebook.Save();
     }

@@ -9,6 +9,8 @@ internal static class TwinWriter
 {
     private const string Here = "FishAudio.AI";
 
+    private const int LineLength = 150;
+
     public static string PathOf(Notebook notebook) => Path.ChangeExtension(notebook.Path, ".cs");
 
     public static string Write(Notebook notebook)
@@ -23,8 +25,8 @@ internal static class TwinWriter
         twin.Append($"\n// Made from {notebook.Name}.ipynb by the notebooks' tests: change that one. Run it with: dotnet run {notebook.Name}.cs\n\n");
         foreach (string directive in codes.SelectMany(code => code.Syntax.Usings).Select(directive => directive.ToString()).Distinct())
             twin.Append(directive).Append('\n');
-        foreach ((CellCode? code, NotebookCell cell) in cells)
-            twin.Append('\n').Append(code is null ? Comment(cell.Source) : Statements(code));
+        foreach (string part in cells.Select(cell => cell.Code is null ? Comment(cell.Cell.Source) : Statements(cell.Code)).Where(part => part.Length > 0))
+            twin.Append('\n').Append(part);
 
         string[] shown = Resource("Shown.cs").Replace("{{name}}", notebook.Name, StringComparison.Ordinal).Split("\n\nsealed ", 2);
         twin.Append('\n').Append(shown[0]).Append('\n');
@@ -38,7 +40,23 @@ internal static class TwinWriter
         : throw new NotSupportedException($"A twin has no reference for the package {id}.");
 
     private static string Comment(string markdown)
-        => string.Concat(markdown.TrimEnd().Split('\n').Select(line => $"// {line}".TrimEnd() + "\n"));
+    {
+        StringBuilder comment = new();
+        foreach (string line in markdown.TrimEnd().Split('\n'))
+        {
+            int width = 0;
+            foreach (string word in line.Split(' '))
+            {
+                bool wraps = width == 0 || width + word.Length >= LineLength;
+                comment.Append(wraps ? (width == 0 ? "//" : "\n//") : "").Append(word.Length > 0 ? " " : "").Append(word);
+                width = (wraps ? 2 : width) + 1 + word.Length;
+            }
+
+            comment.Append('\n');
+        }
+
+        return comment.ToString();
+    }
 
     private static string Statements(CellCode code)
     {

@@ -5,6 +5,8 @@
 
 // Made from 01-first-words.ipynb by the notebooks' tests: change that one. Run it with: dotnet run 01-first-words.cs
 
+using System.Diagnostics;
+using System.IO;
 using FishAudio.AI;
 using FishAudio.AI.Emulator;
 
@@ -47,19 +49,36 @@ display(await speech.SpeakAsync("There is no hurry at all.", calm with { Speed =
 
 // ## A text that is still being written
 //
-// Whatever gives text piece by piece can be spoken piece by piece, over a WebSocket: the first audio comes before the last word is written.
+// Whatever gives text piece by piece can be spoken piece by piece, over a WebSocket. A flush says that a sentence is complete, so that the first one
+// is heard before the last word is written.
 
-async IAsyncEnumerable<string> Words()
+Stopwatch watch = new();
+TimeSpan firstAudio = default, lastWord = default;
+
+async IAsyncEnumerable<SpeechInput> Words()
 {
     foreach (string word in "The keeper climbed the stairs. Far out, a ship was waiting for the light.".Split(' '))
     {
         yield return word + " ";
-        await Task.Delay(60);
+        if (word.EndsWith('.'))
+            yield return SpeechInput.Flush;
+        lastWord = watch.Elapsed;
+        await Task.Delay(120);
     }
 }
 
-SpeechAudio written = await speech.SpeakAsync(Words()).ToAudioAsync();
-display(written);
+await speech.PrewarmAsync();      // connects before there is a word
+watch.Start();
+MemoryStream audio = new();
+await foreach (SpeechChunk chunk in speech.SpeakAsync(Words()))
+{
+    if (audio.Length == 0)
+        firstAudio = watch.Elapsed;
+    audio.Write(chunk.Audio.Span);
+}
+
+display(new SpeechAudio(audio.ToArray(), SpeechAudioFormat.Pcm));
+display($"The first audio came after {firstAudio.TotalSeconds:0.0} s; the last word was written after {lastWord.TotalSeconds:0.0} s.");
 
 // ## The times of words
 //

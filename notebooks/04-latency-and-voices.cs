@@ -37,7 +37,7 @@ if (useService)
 // From the first word that is written to the first audio that comes, with the connection already open. There are three latency modes; this library
 // asks for `balanced` unless told otherwise, the service's own default is `normal`.
 //
-// The emulator takes as long as others measured the service to take. For figures of your own, use your key above.
+// The emulator takes as long as others measured the service to take, less the network. For figures of your own, use your key above.
 
 async Task<double> MeasureAsync(SpeechLatency mode)
 {

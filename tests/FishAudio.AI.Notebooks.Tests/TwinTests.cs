@@ -8,24 +8,23 @@ public class TwinTests(NotebookSession session)
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void The_committed_twin_is_the_notebook_s(string name)
+    public async Task The_committed_twin_is_the_notebook_s(string name)
     {
-        Notebook notebook = NotebookSession.Read(name);
-        string twin = TwinWriter.Write(notebook);
         if (Committed.IsWriting)
-            File.WriteAllText(TwinWriter.PathOf(notebook), twin);
-        Assert.Equal(twin, File.ReadAllText(TwinWriter.PathOf(notebook)));
+            await session.TwinAsync(name);
+        Notebook notebook = NotebookSession.Read(name);
+        Assert.Equal(TwinWriter.Write(notebook), File.ReadAllText(TwinWriter.PathOf(notebook)));
     }
 
     [Theory]
     [MemberData(nameof(Notebooks))]
     public async Task A_twin_runs_and_says_in_files_what_the_notebook_says_in_players(string name)
     {
-        string folder = session.NewFolder("twin-" + name);
-        ProgramResult result = await ProgramRun.ToEndAsync(folder, "dotnet", "run", TwinWriter.PathOf(NotebookSession.Read(name)));
+        int players = Players.In((await session.RunAsync(name)).Outputs).Count;
+        ProgramResult result = await session.TwinAsync(name);
         Assert.True(result.ExitCode == 0, result.Output);
-        string[] files = [.. Directory.GetFiles(folder, "*.wav").Order(StringComparer.Ordinal)];
-        Assert.Equal(Players.In((await session.RunAsync(name)).Outputs).Count, files.Length);
+        string[] files = Directory.GetFiles(session.TwinFolder(name), "*.wav");
+        Assert.Equal(players, files.Length);
         Assert.All(files, file => WavContents.Read(File.ReadAllBytes(file)));
         Assert.All(files, file => Assert.Contains(Path.GetFileName(file), result.Output, StringComparison.Ordinal));
     }
@@ -35,6 +34,7 @@ public class TwinTests(NotebookSession session)
     {
         Skip.If(OperatingSystem.IsWindows(), "Ctrl-C is sent to a process group");
         string twin = TwinWriter.PathOf(NotebookSession.Read("02-speaking-chat"));
+        await session.NoTwinAsync();
         // A terminal sends it to all of the group.
         await using ProgramRun run = ProgramRun.Start(session.NewFolder("interrupted"), "setsid", "dotnet", "run", twin);
         string listens = await run.WaitForAsync("The emulator listens at ");
@@ -42,7 +42,7 @@ public class TwinTests(NotebookSession session)
         Assert.True(await Ports.IsOpenAsync(port));
         // The first reply has been written, and the story is being spoken.
         await run.WaitForAsync("First audio ");
-        await ProgramRun.ToEndAsync(Path.GetTempPath(), "kill", "-INT", "--", $"-{run.Id}");
+        await ProgramRun.ToEndAsync(Path.GetTempPath(), CancellationToken.None, "kill", "-INT", "--", $"-{run.Id}");
         ProgramResult result = await run.EndAsync();
         Assert.Equal(130, result.ExitCode);
         Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);

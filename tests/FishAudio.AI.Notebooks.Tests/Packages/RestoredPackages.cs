@@ -49,7 +49,7 @@ internal sealed class RestoredPackages
               </ItemGroup>
             </Project>
             """);
-        ProgramResult restore = await ProgramRun.ToEndAsync(folder, "dotnet", "restore", "notebooks.csproj", "--nologo");
+        ProgramResult restore = await ProgramRun.ToEndAsync(folder, CancellationToken.None, "dotnet", "restore", "notebooks.csproj", "--nologo");
         if (restore.ExitCode != 0)
             throw new InvalidOperationException($"The packages of the notebooks cannot be restored:\n{restore.Output}");
         using JsonDocument assets = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json")));

@@ -37,10 +37,12 @@ internal sealed class ProgramRun : IAsyncDisposable
         return run;
     }
 
-    public static async Task<ProgramResult> ToEndAsync(string folder, string program, params string[] arguments)
+    /// <summary>Runs a program to its end; a cancelled one is killed.</summary>
+    public static async Task<ProgramResult> ToEndAsync(string folder, CancellationToken cancellationToken, string program, params string[] arguments)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await using ProgramRun run = Start(folder, program, arguments);
-        return await run.EndAsync();
+        return await run.EndAsync().WaitAsync(cancellationToken);
     }
 
     /// <summary>Waits until a line of the output contains a text.</summary>

@@ -23,7 +23,7 @@ internal sealed class SpeechAudioPlayerFormatter
         // Samples have no media type that a browser plays; with a header they have.
         ReadOnlySpan<byte> file = audio.Format.IsSamples ? audio.ToWav() : audio.Data.Span;
         string length = audio.Duration > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"{audio.Duration.TotalSeconds:0.0} s") : "";
-        writer.Write($"<audio controls aria-label=\"{$"Speech {length}".TrimEnd()}\" src=\"data:{(audio.Format.IsSamples ? "audio/wav" : audio.Format.MediaType)};base64,");
+        writer.Write($"<audio controls style=\"vertical-align:middle\" aria-label=\"{$"Speech {length}".TrimEnd()}\" src=\"data:{(audio.Format.IsSamples ? "audio/wav" : audio.Format.MediaType)};base64,");
         for (; !file.IsEmpty; file = file[Math.Min(PieceBytes, file.Length)..])
             writer.Write(Convert.ToBase64String(file[..Math.Min(PieceBytes, file.Length)]));
         writer.Write("\"></audio>");

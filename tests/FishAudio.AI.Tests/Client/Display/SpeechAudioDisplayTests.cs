@@ -48,6 +48,6 @@ public partial class SpeechAudioDisplayTests
         return (player.Groups["type"].Value, Convert.FromBase64String(player.Groups["file"].Value));
     }
 
-    [GeneratedRegex("""^<audio controls aria-label="Speech[ .0-9s]*" src="data:(?<type>[a-z/]+);base64,(?<file>[^"]*)"></audio>""")]
+    [GeneratedRegex("""^<audio controls[^>]* aria-label="Speech[ .0-9s]*" src="data:(?<type>[a-z/]+);base64,(?<file>[^"]*)"></audio>""")]
     private static partial Regex Player();
 }

@@ -7,7 +7,7 @@ namespace SpeakingChat;
 internal sealed class SpeechBackend : IAsyncDisposable
 {
     // The measured service delivers 7.7 seconds of audio a second. Nobody who listens notices a faster one, and who does not need not wait.
-    private static readonly EmulatorPacing Pacing = EmulatorPacing.Realistic with { FrameInterval = TimeSpan.FromMilliseconds(15) };
+    private static readonly EmulatorPacing Pacing = EmulatorPacing.Realistic with { FrameInterval = TimeSpan.FromMilliseconds(5) };
 
     private readonly FishAudioEmulator? _emulator;
 

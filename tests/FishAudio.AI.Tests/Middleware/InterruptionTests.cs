@@ -51,7 +51,7 @@ public class InterruptionTests
                 return;
             await turn.InterruptAsync().WaitAsync(SpeechHarness.Patience);
             // Also from what the callback has called.
-            await Task.Run(turn.InterruptAsync, CancellationToken.None).WaitAsync(SpeechHarness.Patience);
+            await Task.Run(() => turn.InterruptAsync(), CancellationToken.None).WaitAsync(SpeechHarness.Patience);
             returned = true;
             Assert.Equal(callback is not ("error" or "completed"), token.IsCancellationRequested);
         };

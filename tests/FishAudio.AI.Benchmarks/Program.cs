@@ -1,6 +1,10 @@
 using System.CommandLine;
+using FishAudio.AI.Benchmarks.Decorator;
+using FishAudio.AI.Benchmarks.FirstAudio;
+using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Segmentation;
 using FishAudio.AI.Benchmarks.SemanticKernel;
+using FishAudio.AI.Benchmarks.Serving;
 using FishAudio.AI.Benchmarks.Speaking;
 
 RootCommand root = new("Measures FishAudio.AI.")
@@ -9,5 +13,9 @@ RootCommand root = new("Measures FishAudio.AI.")
     SegmentationSpeedCommand.Create(),
     SpeakableSpeedCommand.Create(),
     SpeechOffCommand.Create(),
+    TokenCostCommand.Create(),
+    FramesCommand.Create(),
+    FirstAudioCommand.Create(),
+    ServeCommand.Create(),
 };
 return root.Parse(args).Invoke();

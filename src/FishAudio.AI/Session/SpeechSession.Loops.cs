@@ -85,7 +85,7 @@ internal sealed partial class SpeechSession
                         Finish(finish);
                         break;
                     case ErrorFrame error:
-                        throw ServiceErrors.From(error);
+                        throw ServiceErrors.From(error, _apiKey);
                 }
             }
         }
@@ -104,7 +104,7 @@ internal sealed partial class SpeechSession
     private void Finish(FinishFrame finish)
     {
         if (!finish.IsSuccess)
-            throw ServiceErrors.From(finish);
+            throw ServiceErrors.From(finish, _apiKey);
         if (_state.Current == SessionState.Open)
         {
             throw new FishAudioProtocolException("The speech service finished the session before all text was sent; what was sent later is not spoken.")

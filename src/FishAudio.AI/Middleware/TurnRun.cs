@@ -143,7 +143,7 @@ internal sealed class TurnRun
             if (_isClosed || lifetime == _lifetime.Token)
                 return;
             _lifetime.Unregister();
-            _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
+            _lifetime = lifetime.UnsafeRegister(static turn => ((SpeechTurn)turn!).End(SpeechEndReason.Abandoned), _turn);
         }
     }
 

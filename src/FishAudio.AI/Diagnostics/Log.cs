@@ -21,6 +21,9 @@ internal static partial class Log
         + "Where the service keeps the history the calls do not come back: add UseSpeech before UseFunctionInvocation, or pass the same SpeechListener.")]
     public static partial void RoundNotMatched(ILogger logger);
 
+    [LoggerMessage(20, LogLevel.Warning, "The chat service keeps the history of this conversation itself, so what was heard of interrupted replies cannot be told to the model.")]
+    public static partial void HistoryNotOurs(ILogger logger);
+
     [LoggerMessage(30, LogLevel.Warning, "The speech model {Model} is {Fate}. FishAudioModel names those that are current.")]
     public static partial void ModelRetired(ILogger logger, string model, string fate);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
+using FishAudio.AI.Benchmarks.Narration;
 using FishAudio.AI.Benchmarks.Segmentation;
 using FishAudio.AI.Benchmarks.SemanticKernel;
 using FishAudio.AI.Benchmarks.Serving;
@@ -16,6 +17,7 @@ RootCommand root = new("Measures FishAudio.AI.")
     TokenCostCommand.Create(),
     FramesCommand.Create(),
     FirstAudioCommand.Create(),
+    NarrationCommand.Create(),
     ServeCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FishAudio.AI;
 
@@ -12,6 +14,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly WebSocketTransport _transport;
     private readonly SocketsHttpHandler? _ownHandler;
     private readonly SpeechHttp _http;
+    private readonly ModelNotices _models;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
     private volatile bool _disposed;
@@ -27,21 +30,24 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// Finds the key of each request, for hosts whose tenants have keys of their own: see <see cref="SpeechRequest.Tenant"/>. It is called
     /// for every session and prewarming, possibly by several at once. <see langword="null"/> for the one key of the options.
     /// </param>
+    /// <param name="loggerFactory">Where it logs what no caller is told: a model that is not served as asked for, a request that is asked again. <see langword="null"/> for nowhere.</param>
     /// <exception cref="InvalidOperationException">There is no key, and no provider of keys.</exception>
     /// <exception cref="ArgumentException">An option has a value out of its range.</exception>
     public FishAudioClient(
         FishAudioOptions? options = null,
         HttpMessageHandler? handler = null,
         TimeProvider? timeProvider = null,
-        Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null)
+        Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null,
+        ILoggerFactory? loggerFactory = null)
     {
+        ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<FishAudioClient>();
         _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
         _apiKeyProvider = apiKeyProvider;
-        // The service sets no cookies and sends nobody elsewhere; tenants share this handler, and texts go where they were addressed to.
-        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout, UseCookies = false, AllowAutoRedirect = false } : null;
+        _models = new ModelNotices(logger);
+        _ownHandler = handler is null ? SocketSettings.CreateHandler(_settings.ConnectTimeout) : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
-        _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
+        _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time, logger);
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
     }
 
@@ -112,6 +118,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     {
         SpeechRequest complete = RequestDefaults.Complete(request ?? SpeechRequest.Default, _settings.Defaults);
         SpeechRequestValidator.Validate(complete);
+        _models.Look(complete.Model);
         return complete;
     }
 

@@ -34,6 +34,9 @@ internal static class SpeechTelemetry
     public static Counter<double> AudioSeconds { get; } = Meter.CreateCounter<double>(
         "fishaudio.audio", "s", "Audio delivered, by how long it plays.");
 
+    public static Counter<long> UnknownEvents { get; } = Meter.CreateCounter<long>(
+        "fishaudio.unknown_events", "{event}", "Events of the service that this version does not know, and skipped.");
+
     public static Counter<long> Interruptions { get; } = Meter.CreateCounter<long>(
         "fishaudio.turn.interruptions", "{interruption}", "Turns that were interrupted.");
 

@@ -89,6 +89,9 @@ internal sealed partial class SpeechSession
                         break;
                     case ErrorFrame error:
                         throw ServiceErrors.From(error, _apiKey);
+                    case UnknownFrame:
+                        SpeechTelemetry.UnknownEvents.Add(1);
+                        break;
                 }
             }
         }

@@ -29,6 +29,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         {
             socket.Options.SetRequestHeader("Authorization", "Bearer " + target.ApiKey);
             socket.Options.SetRequestHeader("model", target.Model.Value);
+            socket.Options.SetRequestHeader(UserAgent.Header, UserAgent.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
             // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives, so it gets

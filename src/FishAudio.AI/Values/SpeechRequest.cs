@@ -26,7 +26,7 @@ public sealed record SpeechRequest
     /// <value><see langword="null"/> by default.</value>
     public IReadOnlyList<SpeechReference>? References { get; init; }
 
-    /// <summary>Gets recordings for several speakers, one list a speaker, in the order of the text's <c>&lt;|speaker:N|&gt;</c> tags. Not with <see cref="References"/>.</summary>
+    /// <summary>Gets recordings for several speakers, one list a speaker, in the order of the text's <c>&lt;|speaker:N|&gt;</c> tags. Not with <see cref="References"/>; not for <see cref="FishAudioModel.S1"/>.</summary>
     /// <value><see langword="null"/> by default.</value>
     public IReadOnlyList<IReadOnlyList<SpeechReference>>? SpeakerReferences { get; init; }
 

@@ -26,6 +26,8 @@ internal static class TimedEvents
                     throw ServiceErrors.From(error, apiKey);
                 if (item.Data is AudioFrame audio)
                     yield return audio;
+                else
+                    SpeechTelemetry.UnknownEvents.Add(1);
             }
         }
     }

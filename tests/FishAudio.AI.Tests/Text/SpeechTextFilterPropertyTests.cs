@@ -98,7 +98,7 @@ public class SpeechTextFilterPropertyTests
     public void What_is_spoken_stands_in_the_source_in_the_same_order()
         => Gen.Select(Text, Options).Sample((text, options) =>
         {
-            SpokenText.Filtered spoken = SpokenText.Filter([text], options with { CodeBlocks = CodeBlockSpeech.Skip, Rules = [] });
+            SpokenText.Filtered spoken = SpokenText.Filter([text], options with { CodeBlocks = CodeBlockSpeech.Skip, Rules = [], CheckMark = "", CrossMark = "" });
             long last = -1;
             for (int i = 0; i < spoken.Text.Length; i++)
             {

@@ -3,6 +3,7 @@ namespace FishAudio.AI.Markdown;
 /// <content>Code blocks, between fences and indented.</content>
 internal sealed partial class BlockReader
 {
+    /// <summary>From here on a line belongs to what stands above it, or is code.</summary>
     private const int CodeIndent = 4;
 
     /// <summary>Whether the line is code because it is indented, behind a blank line or other such lines. In a list it is part of an item.</summary>

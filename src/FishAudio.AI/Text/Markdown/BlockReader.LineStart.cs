@@ -3,9 +3,6 @@ namespace FishAudio.AI.Markdown;
 /// <content>What a line can begin with.</content>
 internal sealed partial class BlockReader
 {
-    /// <summary>What is indented below a footnote belongs to it.</summary>
-    private const int FootnoteIndent = 2;
-
     private void ReadLineStart(Lookahead ahead)
     {
         switch (ahead[0])
@@ -27,7 +24,7 @@ internal sealed partial class BlockReader
         }
 
         EndIndentedCode();
-        _isInFootnote &= _lineIndent >= FootnoteIndent;
+        _isInFootnote &= _lineIndent >= CodeIndent;
         if (_isInFootnote)
         {
             _place = Place.HiddenLine;

@@ -36,6 +36,7 @@ public sealed class NotebookSession : IAsyncLifetime
         await _ending.CancelAsync();
         await Task.WhenAll(_twins.Values).ContinueWith(_ => { }, TaskScheduler.Default);
         _ending.Dispose();
+        _packages?.Dispose();
         try
         {
             Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using FishAudio.AI.Benchmarks.Decorator;
+using FishAudio.AI.Benchmarks.FirstAudio;
+using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Segmentation;
+using FishAudio.AI.Benchmarks.Serving;
 using FishAudio.AI.Benchmarks.Speaking;
 
 RootCommand root = new("Measures FishAudio.AI.")
@@ -7,5 +11,9 @@ RootCommand root = new("Measures FishAudio.AI.")
     SegmentationCommand.Create(),
     SegmentationSpeedCommand.Create(),
     SpeakableSpeedCommand.Create(),
+    TokenCostCommand.Create(),
+    FramesCommand.Create(),
+    FirstAudioCommand.Create(),
+    ServeCommand.Create(),
 };
 return root.Parse(args).Invoke();

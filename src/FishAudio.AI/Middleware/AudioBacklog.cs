@@ -4,8 +4,9 @@ namespace FishAudio.AI;
 
 /// <summary>How far the voice of a turn is ahead of its listener, so that it holds back when that is far enough. Thread safe.</summary>
 /// <remarks>
-/// Ahead is the audio that has come and was not taken, and the audio that the service still owes for text it was sent. How much it
-/// owes is an estimate, and the service acknowledges nothing; so when it falls silent, what it still seemed to owe is forgotten.
+/// Ahead is the audio that has come and was not taken, and the audio that the service still owes for text it was sent. How much it owes is
+/// an estimate, and the service acknowledges nothing; so when it falls silent, what it still seemed to owe is forgotten. Who speaks faster
+/// than the estimate would otherwise be held back for audio that never comes, until the listener has run dry.
 /// </remarks>
 internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider time)
 {
@@ -14,7 +15,7 @@ internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider tim
 
     private const double CharactersPerSecond = 15;
     private const double UnknownBitsPerSecond = 32_000;
-    private static readonly TimeSpan ServiceSilence = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortSilence = TimeSpan.FromSeconds(1);
 
     private static long _processBytes;
 
@@ -22,7 +23,8 @@ internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider tim
     private TimeSpan _waiting;
     private TimeSpan _owed;
     private long _bytes;
-    private long _arrivals;
+    private long _lastSign;
+    private TimeSpan _silence = ShortSilence;
     private TaskCompletionSource? _taken;
 
     private bool IsProcessFull => Interlocked.Read(ref _processBytes) > options.ProcessAudioLimit;
@@ -34,7 +36,10 @@ internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider tim
         foreach (char c in text)
             characters += Characters.IsWide(c) ? 3 : 1;
         lock (_gate)
+        {
             _owed += TimeSpan.FromSeconds(characters / CharactersPerSecond);
+            _lastSign = time.GetTimestamp();
+        }
     }
 
     /// <summary>Counts a chunk that has come.</summary>
@@ -48,7 +53,7 @@ internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider tim
             _waiting += duration;
             _owed = _owed > duration ? _owed - duration : TimeSpan.Zero;
             _bytes += chunk.Audio.Length;
-            _arrivals++;
+            (_lastSign, _silence) = (time.GetTimestamp(), ShortSilence);
             return _bytes <= options.TurnAudioLimit && !(IsProcessFull && _waiting > options.HighWaterMark);
         }
     }
@@ -74,25 +79,35 @@ internal sealed class AudioBacklog(SpeakingChatOptions options, TimeProvider tim
         while (true)
         {
             Task taken;
-            long arrivals;
+            TimeSpan patience;
             lock (_gate)
             {
+                patience = ForgetWhatDoesNotCome();
                 TimeSpan mark = IsProcessFull ? options.HighWaterMark / HighWaterMarkParts : options.HighWaterMark;
                 // Half of the bytes are left for what is on its way.
                 if (_waiting + _owed < mark && _bytes <= options.TurnAudioLimit / 2)
                     return;
                 _taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                (taken, arrivals) = (_taken.Task, _arrivals);
+                taken = _taken.Task;
             }
 
-            await taken.WaitAsync(ServiceSilence, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await taken.WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            lock (_gate)
-            {
-                if (!taken.IsCompleted && arrivals == _arrivals)
-                    _owed = TimeSpan.Zero;
-            }
         }
+    }
+
+    /// <summary>Forgets what is owed by a service that has fallen silent; one that stays silent is given twice as long the next time.</summary>
+    /// <returns>How long to wait before looking again: for silence, or for room that other turns have made in the process.</returns>
+    private TimeSpan ForgetWhatDoesNotCome()
+    {
+        if (_owed == TimeSpan.Zero)
+            return ShortSilence;
+        TimeSpan left = _silence - time.GetElapsedTime(_lastSign);
+        if (left > TimeSpan.Zero)
+            return left;
+        (_owed, _lastSign) = (TimeSpan.Zero, time.GetTimestamp());
+        _silence += _silence;
+        return ShortSilence;
     }
 
     private static TimeSpan DurationOf(SpeechChunk chunk)

@@ -19,6 +19,10 @@ internal sealed class CallbackScope : IDisposable
         return scope;
     }
 
+    /// <summary>Gets a token that is cancelled when the turn in whose callback this code runs is over.</summary>
+    /// <value>Never cancelled outside of callbacks.</value>
+    public static CancellationToken Over => Current.Value?._teller?.Over ?? CancellationToken.None;
+
     /// <summary>Tells whether this code runs inside a callback of a turn.</summary>
     public static bool IsInside(TurnTeller teller)
     {

@@ -49,7 +49,7 @@ public sealed class SpeakingChatOptions
     /// <summary>Gets or sets how long a callback may take. One that takes longer ends its turn.</summary>
     /// <value>
     /// Above zero; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default 2 minutes. In-stream, it is how long the reader may leave
-    /// a chunk unread, while a tool runs not counted.
+    /// a chunk unread; while nobody could read it, because a tool runs or an unstreamed reply is being written, does not count.
     /// </value>
     public TimeSpan ListenerTimeout { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -21,6 +21,7 @@ internal static class SpeechStream
         bool isRead = false;
         try
         {
+            turn.StreamAudio.IsRead = true;
             texts = ask(inner.Token).GetAsyncEnumerator(inner.Token);
             while (true)
             {
@@ -59,6 +60,7 @@ internal static class SpeechStream
         }
         finally
         {
+            turn.StreamAudio.IsRead = false;
             // Speech ends first, so that nothing waits for it while the rest is taken down.
             if (!isRead)
                 turn.End(SpeechEndReason.Abandoned);
@@ -78,6 +80,7 @@ internal static class SpeechStream
     public static async Task AddAudioAsync(ChatResponse response, SpeechTurn turn, CancellationToken cancellationToken)
     {
         List<AIContent> audio = [];
+        turn.StreamAudio.IsRead = true;
         await foreach (SpeechChunk chunk in turn.StreamAudio.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!turn.IsSilenced)

@@ -23,9 +23,14 @@ internal sealed class TurnRounds(OpenReply reply, TimeSpan patience, TimeProvide
         Over,
     }
 
-    public bool IsAwaited => Is(State.Awaited);
-
-    public bool IsNotContinued => Is(State.NotContinued);
+    public bool IsNotContinued
+    {
+        get
+        {
+            lock (_gate)
+                return _state == State.NotContinued;
+        }
+    }
 
     /// <summary>Gets a task that ends when the turn leaves the word to others: when it is over, or waits for a round and has said all it had to say.</summary>
     public Task Quiet
@@ -114,11 +119,5 @@ internal sealed class TurnRounds(OpenReply reply, TimeSpan patience, TimeProvide
         }
 
         onNotContinued();
-    }
-
-    private bool Is(State state)
-    {
-        lock (_gate)
-            return _state == state;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TurnRun
         Timeline = new TurnTimeline(time, settings.Request.Model);
         Inbox = new TurnInbox(error => TryEnd(SpeechEndReason.Failed, error));
         _outbox = new TurnOutbox(new AudioBacklog(settings.Options, time), error => TryEnd(SpeechEndReason.ListenerFailed, error));
-        _voice = new TurnVoice(service, settings, time, Timeline, Inbox, _outbox);
+        _voice = new TurnVoice(service, settings, time, Timeline, turn.Transcript, Inbox, _outbox);
         _rounds = new TurnRounds(turn.Reply, settings.Options.ContinuationTimeout, time, OnNotContinued);
         Teller = new TurnTeller(turn, settings, time, logger, this);
     }
@@ -46,8 +46,6 @@ internal sealed class TurnRun
 
     /// <summary>Gets a token that is cancelled when the turn is over: for the voice, and for the callback that is running.</summary>
     public CancellationToken Over => _over.Token;
-
-    public bool IsAwaitingRound => _rounds.IsAwaited;
 
     /// <summary>Gets whether nothing more may be told but the end.</summary>
     public bool IsFenced => _isFenced;
@@ -102,7 +100,13 @@ internal sealed class TurnRun
         TryEnd(SpeechEndReason.Interrupted, error: null);
     }
 
-    public void AwaitRound() => _rounds.Await();
+    public void AwaitRound()
+    {
+        _rounds.Await();
+        // What is still to be heard has no stream to ride in before the next round: the floor would be kept from the tool's own agents.
+        if (Delivery == SpeechDelivery.InStream)
+            _rounds.OnDelivered();
+    }
 
     /// <summary>Says that the next round has come, and who listens to it.</summary>
     /// <returns>Whether the turn was waiting for one, and still is there to take it.</returns>
@@ -112,13 +116,15 @@ internal sealed class TurnRun
             return false;
         if (wasQuiet)
             EnterConversation();
+        bool isTakenOver = false;
         if (call?.Listener is { } listener)
         {
-            listener.Continue(_turn);
+            isTakenOver = listener.Continue(_turn);
             Teller.Listen(listener);
         }
 
-        Observe(call?.Lifetime ?? default);
+        if (call is not null && (isTakenOver || call.Lifetime.CanBeCanceled))
+            Observe(call.Lifetime);
         return true;
     }
 
@@ -134,7 +140,7 @@ internal sealed class TurnRun
     {
         lock (_gate)
         {
-            if (_isClosed || !lifetime.CanBeCanceled || lifetime == _lifetime.Token)
+            if (_isClosed || lifetime == _lifetime.Token)
                 return;
             _lifetime.Unregister();
             _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
@@ -166,6 +172,8 @@ internal sealed class TurnRun
     private async Task RunAsync(Task voice)
     {
         await Teller.TellAsync(_outbox).ConfigureAwait(false);
+        if (!IsOver && _outbox.Error is null)
+            _turn.Transcript.OnWhole();
         TryEnd(
             _outbox.Error is not null ? SpeechEndReason.Failed : _rounds.IsNotContinued ? SpeechEndReason.NotContinued : SpeechEndReason.Completed,
             _outbox.Error);

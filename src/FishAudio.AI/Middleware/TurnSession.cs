@@ -1,16 +1,17 @@
 namespace FishAudio.AI;
 
 /// <summary>One session of a turn, with the task that reads its audio into the outbox.</summary>
-internal sealed class TurnSession : IAsyncDisposable
+internal sealed class TurnSession
 {
     private readonly ISpeechSession _session;
+    private readonly TurnWords _words;
     private readonly Task _reading;
     private bool _isAnnounced;
     private bool _hasSpoken;
 
     private TurnSession(ISpeechSession session, TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
     {
-        _session = session;
+        (_session, _words) = (session, timeline.Words);
         timeline.OnSession();
         _reading = ReadAsync(timeline, outbox, inbox, cancellationToken);
     }
@@ -35,11 +36,10 @@ internal sealed class TurnSession : IAsyncDisposable
     }
 
     public ValueTask SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken)
-        => SpeakAsync(_hasSpoken ? segment.Text : segment.OpeningText, cancellationToken);
-
-    public ValueTask SpeakAsync(string text, CancellationToken cancellationToken)
     {
+        string text = _hasSpoken ? segment.Text : segment.OpeningText;
         _hasSpoken = true;
+        _words.Add(segment, text);
         return _session.WriteAsync(text, cancellationToken);
     }
 
@@ -65,14 +65,17 @@ internal sealed class TurnSession : IAsyncDisposable
         return _session.Completion is { IsCompletedSuccessfully: true } completion ? completion.Result : new SpeechSummary();
     }
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
-
     private async Task ReadAsync(TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (SpeechChunk chunk in _session.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // Not every service stops at the token.
+                if (cancellationToken.IsCancellationRequested)
+                    break;
                 outbox.Write(timeline.Place(chunk));
+            }
         }
         finally
         {

@@ -6,8 +6,17 @@ namespace FishAudio.AI;
 internal sealed class TurnStreamAudio
 {
     private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(1);
+    private volatile bool _isRead;
 
     public ChannelReader<SpeechChunk> Reader => _chunks.Reader;
+
+    /// <summary>Gets or sets whether there is a stream that the audio can ride in, and whose reader may be too slow.</summary>
+    /// <value><see langword="false"/> while a tool runs, and while a reply that is not streamed is being written.</value>
+    public bool IsRead
+    {
+        get => _isRead;
+        set => _isRead = value;
+    }
 
     /// <summary>Has the shape of <see cref="SpeakingChatOptions.OnAudio"/>: for the teller, the stream is a listener like any other.</summary>
     public ValueTask WriteAsync(SpeechTurn turn, SpeechChunk chunk, CancellationToken cancellationToken) => _chunks.Writer.WriteAsync(chunk, cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
     /// <summary>Gets how many segments were told.</summary>
     public int Segments { get; private set; }
 
+    /// <summary>Gets a token that is cancelled when the turn is over.</summary>
+    public CancellationToken Over => run.Over;
+
     /// <summary>Gets whether this code runs inside one of the callbacks.</summary>
     public bool IsCalling => CallbackScope.IsInside(this);
 
@@ -36,7 +39,9 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
                     await CallAsync(_callbacks.OnSegment, segment).ConfigureAwait(false);
                     break;
                 case SpeechChunk chunk:
-                    await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false);
+                    turn.Transcript.OnDelivering(chunk);
+                    if (await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false))
+                        turn.Transcript.OnDelivered(chunk);
                     outbox.OnTaken(chunk);
                     break;
                 case TurnOutbox.Pause:
@@ -86,29 +91,36 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
     }
 
     /// <summary>Waits for the callback that is running, unless it is the caller.</summary>
+    /// <remarks>Whoever waits in the callback of another turn waits until that one is over: two that interrupt each other would wait for ever.</remarks>
     public async Task WaitForCallbackAsync()
     {
         if (IsCalling)
             return;
-        await _callback.WaitAsync().ConfigureAwait(false);
-        _callback.Release();
+        Task waiting = _callback.WaitAsync(CallbackScope.Over);
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (waiting.IsCompletedSuccessfully)
+            _callback.Release();
     }
 
-    private async ValueTask CallAsync<T>(Func<SpeechTurn, T, CancellationToken, ValueTask>? callback, T payload)
+    /// <returns>Whether the callback has taken what it was told.</returns>
+    private async ValueTask<bool> CallAsync<T>(Func<SpeechTurn, T, CancellationToken, ValueTask>? callback, T payload)
     {
         if (callback is null)
-            return;
+            return false;
         await _callback.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!run.IsOver)
-                await WithinTimeAsync(callback, payload, run.Over).ConfigureAwait(false);
+            if (run.IsOver)
+                return false;
+            await WithinTimeAsync(callback, payload, run.Over).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             // A callback that was cancelled because the turn is over did what it should.
             if (run.TryEnd(SpeechEndReason.ListenerFailed, FailureOf(exception)) || exception is not OperationCanceledException)
                 Log.ListenerFailed(logger, turn.Id, exception);
+            return false;
         }
         finally
         {
@@ -138,7 +150,7 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
             {
             }
         }
-        while (settings.Delivery == SpeechDelivery.InStream && run.IsAwaitingRound);
+        while (payload is SpeechChunk && settings.Delivery == SpeechDelivery.InStream && !turn.StreamAudio.IsRead);
 
         throw new FishAudioListenerException($"A speech callback has not returned for {settings.Options.ListenerTimeout.TotalSeconds:0.#} s: the listener is too slow. "
             + "The turn's speech was ended; SpeakingChatOptions.ListenerTimeout sets the patience.");

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace FishAudio.AI;
 
 /// <summary>What became of a turn or a session.</summary>
@@ -38,4 +40,14 @@ public sealed record SpeechSummary
 
     /// <summary>Gets whether the connection had been open before it was needed.</summary>
     public bool ConnectionReused { get; init; }
+
+    /// <summary>Throws <see cref="Error"/>, if there is one: for whoever wants failed speech to be an exception, which it never is by itself.</summary>
+    /// <returns>This summary.</returns>
+    /// <exception cref="FishAudioException">Speech failed.</exception>
+    public SpeechSummary ThrowIfFailed()
+    {
+        if (Error is not null)
+            ExceptionDispatchInfo.Throw(Error);
+        return this;
+    }
 }

@@ -143,6 +143,76 @@ public class ConversationTests
         Assert.Equal(Reply, Spoken.In(inner));
     }
 
+    [Fact]
+    public async Task Agent_in_the_stream_whose_tool_is_another_agent_keeps_neither_waiting()
+    {
+        // The rest of the outer one's audio rides in its next round, which comes when the inner one has spoken.
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        SpeechConversation conversation = new() { Overlap = SpeechOverlap.Queue };
+        SpeechCall call = new() { Conversation = conversation, Delivery = SpeechDelivery.InStream };
+        IChatClient colleague = new Model(_ => Model.Writes(Reply)).AsBuilder().UseSpeech(harness.Client).Build();
+        List<ChatResponseUpdate> inner = [];
+        using IChatClient chat = harness.BuildWithTools(Model.WithTool("Let me ask my colleague. He knows a lot about it.", "That was him.", tool: "colleague"), new Ear(), isOutside: true);
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                inner = await colleague.GetStreamingResponseAsync("Tell me", ((ChatOptions?)null).WithSpeech(call)).ReadAsync();
+                return inner.ToChatResponse().Text;
+            },
+            "colleague"));
+
+        List<ChatResponseUpdate> outer = await chat.GetStreamingResponseAsync("Tell me", options.WithSpeech(call)).ReadAsync().WaitAsync(SpeechHarness.Patience);
+        await chat.DrainAsync();
+
+        Assert.Equal(Reply, Spoken.In(inner));
+        Assert.Equal("Let me ask my colleague. He knows a lot about it. That was him.", Spoken.In(outer));
+    }
+
+    [Theory]
+    [InlineData(SpeechDelivery.Callback)]
+    [InlineData(SpeechDelivery.InStream)]
+    public async Task Two_agents_in_a_row_do_not_talk_over_each_other(SpeechDelivery delivery)
+    {
+        // Two clients, one after the other, each as soon as the text of the other has ended.
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        SpeechConversation conversation = new() { Overlap = SpeechOverlap.Queue };
+        List<string> told = [];
+        List<byte> audio = [];
+        async Task AskAsync(string name, string text)
+        {
+            Ear ear = new()
+            {
+                Then = (_, what, _) =>
+                {
+                    lock (told)
+                    {
+                        if (what is SpeechChunk or SpeechSegment && told.LastOrDefault() != name)
+                            told.Add(name);
+                        if (what is SpeechChunk chunk)
+                            audio.AddRange(chunk.Audio.Span);
+                    }
+
+                    return default;
+                },
+            };
+            IChatClient agent = harness.Speak(new Model(_ => Model.Writes(text, author: name)), new Ear());
+            await foreach (ChatResponseUpdate update in agent.GetStreamingResponseAsync(
+                "Go on", ((ChatOptions?)null).WithSpeech(new SpeechCall { Listener = ear.ToListener(), Conversation = conversation, Delivery = delivery })))
+            {
+                foreach (DataContent content in update.Contents.OfType<DataContent>())
+                    audio.AddRange(content.Data.Span);
+            }
+        }
+
+        await AskAsync("Alice", "I am Alice. I speak first.");
+        await AskAsync("Bob", "I am Bob. I waited for her.");
+        await AskAsync("Carol", "And I am Carol.");
+        await (conversation.Current?.Completion ?? Task.CompletedTask).WaitAsync(SpeechHarness.Patience);
+
+        Assert.Equal(["Alice", "Bob", "Carol"], told);
+        Assert.Equal("I am Alice. I speak first. I am Bob. I waited for her. And I am Carol.", Spoken.In([.. audio]));
+    }
+
     private static bool Audible(IReadOnlyList<object> heard) => heard.OfType<SpeechChunk>().Any();
 
     private static bool Completed(IReadOnlyList<object> heard) => heard.OfType<SpeechSummary>().Any();

@@ -3,19 +3,37 @@ using System.Threading.Channels;
 
 namespace FishAudio.AI.Tests.Middleware;
 
-/// <summary>A service without a network: it speaks 15 characters a second, as fast as it is read.</summary>
+/// <summary>A service without a network: it speaks as fast as it is read.</summary>
 internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
 {
     private long _given;
+    private int _owed;
+    private int _ended;
 
     /// <summary>Gets what an opening waits for.</summary>
     public Task Opens { get; init; } = Task.CompletedTask;
+
+    /// <summary>Gets what the first audio of a session waits for.</summary>
+    public Task Speaks { get; init; } = Task.CompletedTask;
+
+    /// <summary>Gets how fast the voice is.</summary>
+    public double CharactersPerSecond { get; init; } = 15;
 
     /// <summary>Gets every session's text, flushes as a vertical bar.</summary>
     public List<string> Sent { get; } = [];
 
     /// <summary>Gets how much audio was given to the reader so far.</summary>
     public TimeSpan Given => TimeSpan.FromTicks(Interlocked.Read(ref _given));
+
+    /// <summary>Gets how many sessions have ended, one way or the other.</summary>
+    public int Ended => Volatile.Read(ref _ended);
+
+    /// <summary>Waits until everything that was written has been spoken: it is quicker than whoever plays it.</summary>
+    public async Task CatchUpAsync()
+    {
+        while (Volatile.Read(ref _owed) > 0)
+            await Task.Yield();
+    }
 
     /// <summary>Gets how long a chunk of this voice plays, also where its bytes do not tell.</summary>
     public static TimeSpan DurationOf(SpeechChunk chunk)
@@ -52,6 +70,7 @@ internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
         public ValueTask WriteAsync(string text, CancellationToken cancellationToken = default)
         {
             Record(text);
+            Interlocked.Increment(ref voice._owed);
             return _texts.Writer.WriteAsync(text, cancellationToken);
         }
 
@@ -70,27 +89,32 @@ internal sealed class FakeVoice(SpeechAudioFormat format) : ITextToSpeechService
         public async IAsyncEnumerable<SpeechChunk> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             TimeSpan offset = TimeSpan.Zero;
+            await voice.Speaks.WaitAsync(cancellationToken);
             await foreach (string text in _texts.Reader.ReadAllAsync(cancellationToken))
             {
                 // A chunk a word or so.
                 for (int length = text.Length; length > 0; length -= 7)
                 {
-                    TimeSpan duration = TimeSpan.FromSeconds(Math.Min(length, 7) / 15.0);
+                    TimeSpan duration = TimeSpan.FromSeconds(Math.Min(length, 7) / voice.CharactersPerSecond);
                     int bytes = format == SpeechAudioFormat.Pcm ? (int)(duration.TotalSeconds * 24000) * 2 : (int)(duration.TotalSeconds * 4000);
                     SpeechChunk chunk = new(new byte[bytes], format) { Offset = offset };
                     offset += chunk.Duration;
                     Interlocked.Add(ref voice._given, DurationOf(chunk).Ticks);
                     yield return chunk;
                 }
+
+                Interlocked.Decrement(ref voice._owed);
             }
 
-            _completion.TrySetResult(new SpeechSummary());
+            if (_completion.TrySetResult(new SpeechSummary()))
+                Interlocked.Increment(ref voice._ended);
         }
 
         public ValueTask DisposeAsync()
         {
             _texts.Writer.TryComplete();
-            _completion.TrySetResult(new SpeechSummary { Reason = SpeechEndReason.Interrupted });
+            if (_completion.TrySetResult(new SpeechSummary { Reason = SpeechEndReason.Interrupted }))
+                Interlocked.Increment(ref voice._ended);
             return default;
         }
 

@@ -69,6 +69,38 @@ public class FillerTests
     }
 
     [Fact]
+    public async Task Filler_that_opens_a_session_is_said_by_whoever_is_speaking()
+    {
+        SteppedTimeProvider time = new();
+        await using FakeVoice voice = new(SpeechAudioFormat.Pcm);
+        Ear ear = new();
+        SpeakingChatOptions options = new() { ContinuationTimeout = TimeSpan.FromDays(1) };
+        ear.Attach(options);
+        using IChatClient chat = Model.WithTool("<|speaker:1|>Let me look.", "It is noon.").AsBuilder()
+            .Use(inner => new SpeakingChatClient(inner, voice, options, timeProvider: time)).UseFunctionInvocation().Build();
+        ChatOptions tools = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                await ear.UntilAsync(heard => heard.OfType<SpeechChunk>().Any());
+                while (voice.Ended == 0)
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(100));
+                    await Task.Yield();
+                }
+
+                await ear.Turn!.SayAsync("  ");
+                await ear.Turn!.SayAsync("One moment, please.");
+                return "noon";
+            },
+            "clock"));
+
+        await chat.GetStreamingResponseAsync("Time?", tools).ReadAsync();
+        await chat.DrainAsync();
+
+        Assert.Equal(["<|speaker:1|>Let me look.\n|", "<|speaker:1|>One moment, please. |It is noon.\n|"], voice.Sent);
+    }
+
+    [Fact]
     public async Task Nothing_is_said_after_the_end()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

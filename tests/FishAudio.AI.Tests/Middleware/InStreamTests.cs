@@ -149,6 +149,34 @@ public class InStreamTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
+    public async Task History_is_cleaned_of_audio_on_every_way_to_the_model(bool isStreamed, bool isSpoken)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Model model = new(_ => Model.Writes(First));
+        using SpeakingChatClient chat = InStream(harness, model, new Ear());
+        SpeechListener listener = new();
+        ChatResponse reply = await chat.GetResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(listener));
+        Assert.All(
+            reply.Messages.Single().Contents.OfType<DataContent>(), content => Assert.Equal(listener.Turn!.Id, content.AdditionalProperties!["fishaudio.turn"]));
+        List<ChatMessage> history = [new(ChatRole.User, "Go on"), .. reply.Messages, new(ChatRole.User, "Thanks")];
+        int contents = history[1].Contents.Count;
+        ChatOptions? options = isSpoken ? null : ((ChatOptions?)null).WithoutSpeech();
+
+        if (isStreamed)
+            await chat.GetStreamingResponseAsync(history, options).ReadAsync();
+        else
+            await chat.GetResponseAsync(history, options);
+
+        Assert.IsType<TextContent>(Assert.Single(model.Asked[^1].Messages[1].Contents));
+        Assert.Equal(contents, history[1].Contents.Count);
+        Assert.True(contents > 1);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
     public async Task Tool_is_not_delayed_by_the_voice(bool isOutside, bool isStreamed)
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

@@ -51,7 +51,7 @@ public class InterruptionTests
                 return;
             await turn.InterruptAsync().WaitAsync(SpeechHarness.Patience);
             // Also from what the callback has called.
-            await Task.Run(turn.InterruptAsync, CancellationToken.None).WaitAsync(SpeechHarness.Patience);
+            await Task.Run(() => turn.InterruptAsync(), CancellationToken.None).WaitAsync(SpeechHarness.Patience);
             returned = true;
             Assert.Equal(callback is not ("error" or "completed"), token.IsCancellationRequested);
         };
@@ -227,6 +227,53 @@ public class InterruptionTests
         Assert.Equal(Reply + " The rest.", updates.ToChatResponse().Text);
         Assert.Equal(Reply + " The rest.", ear.Turn!.Text);
         Assert.Single(ear.Heard.OfType<SpeechChunk>());
+    }
+
+    [Fact]
+    public async Task Callbacks_that_interrupt_each_others_turns_do_not_wait_for_each_other()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        (Ear first, Ear second) = (new(), new());
+        int inside = 0;
+        TaskCompletionSource both = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Func<SpeechTurn, object, CancellationToken, ValueTask> Interrupts(Ear other) => async (_, told, _) =>
+        {
+            if (told is not SpeechChunk)
+                return;
+            if (Interlocked.Increment(ref inside) == 2)
+                both.SetResult();
+            await both.Task;
+            await other.Turn!.InterruptAsync();
+        };
+        (first.Then, second.Then) = (Interrupts(second), Interrupts(first));
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(Reply)), new Ear(), o => o.ListenerTimeout = Timeout.InfiniteTimeSpan);
+
+        await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(first.ToListener())).ReadAsync();
+        await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(second.ToListener())).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal((SpeechEndReason.Interrupted, SpeechEndReason.Interrupted), (first.Summary!.Reason, second.Summary!.Reason));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Response_that_waits_for_its_audio_returns_when_it_is_interrupted(bool isStreamed)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Stall();
+        SpeechListener listener = new();
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes(Reply)), new Ear(), o => o.Delivery = SpeechDelivery.InStream);
+        ChatOptions options = ((ChatOptions?)null).WithSpeech(listener);
+
+        Task<ChatResponse> response = isStreamed ? chat.GetStreamingResponseAsync("Go on", options).ToChatResponseAsync() : chat.GetResponseAsync("Go on", options);
+        EmulatorSession session = await harness.Emulator.Journal.WaitForStartAsync(0, SpeechHarness.Patience);
+        await session.WaitUntilAsync(s => s.AudioFrames > 0, SpeechHarness.Patience);
+        Assert.False(response.IsCompleted);
+        await listener.InterruptAsync();
+
+        Assert.Equal(Reply, (await response.WaitAsync(SpeechHarness.Patience)).Text);
+        Assert.Equal(SpeechEndReason.Interrupted, (await listener.Completion).Reason);
     }
 
     private static string Kind(object told) => told switch

@@ -90,6 +90,38 @@ public class OtherMiddlewareTests
     }
 
     [Fact]
+    public async Task Cache_outside_knows_callers_with_listeners_of_their_own_as_one()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using Witness witness = new();
+        using CancellationTokenSource lifetime = new();
+        Model model = new(_ => Model.Writes(Reply));
+        Ear ear = new();
+        using IChatClient chat = harness.Build(model, new Ear(), witness.Layer("cache"), isOutside: true);
+
+        await chat.GetStreamingResponseAsync("Tell me", ((ChatOptions?)null).WithSpeech(ear.ToListener(), lifetime.Token)).ReadAsync();
+        await chat.GetStreamingResponseAsync("Tell me", ((ChatOptions?)null).WithSpeech(new SpeechCall
+        {
+            Listener = new SpeechListener(),
+            Request = new() { Voice = new string('b', 32), Tenant = "b" },
+            Conversation = new SpeechConversation(),
+        })).ReadAsync();
+        await chat.DrainAsync();
+
+        Assert.Single(model.Asked);
+        Assert.Equal(Reply, Spoken.In(ear));
+    }
+
+    [Fact]
+    public async Task Services_of_the_model_are_found_through_speech()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => []), new Ear());
+        Assert.Equal("model", chat.GetService<ChatClientMetadata>()!.ProviderName);
+        Assert.Same(chat, chat.AsBuilder().UseFunctionInvocation().Build().GetService<SpeakingChatClient>());
+    }
+
+    [Fact]
     public async Task Cache_outside_keeps_the_audio_of_a_stream_with_its_text()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

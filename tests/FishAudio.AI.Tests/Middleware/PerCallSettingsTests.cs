@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FishAudio.AI.Emulator;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -125,6 +126,52 @@ public class PerCallSettingsTests
         Assert.Single(ear.Heard.OfType<SpeechChunk>());
         Assert.Equal(SpeechEndReason.Abandoned, ear.Summary!.Reason);
         await harness.AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task Key_provider_sees_whose_call_it_is()
+    {
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { ApiKey = "key-of-b", Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None });
+        await using FishAudioClient client = new(
+            new() { Endpoint = emulator.Endpoint.ToString() }, apiKeyProvider: (request, _) => ValueTask.FromResult("key-of-" + request.Tenant));
+        using SpeakingChatClient chat = new(new Model(_ => Model.Writes(Reply)), client, new SpeakingChatOptions());
+        async Task<Ear> AskAsync(string tenant)
+        {
+            Ear ear = new();
+            await chat.GetResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(new SpeechCall { Listener = ear.ToListener(), Request = new() { Tenant = tenant } }));
+            await chat.DrainAsync(SpeechHarness.Patience);
+            return ear;
+        }
+
+        Assert.True(Assert.IsType<FishAudioServerException>(Assert.Single((await AskAsync("a")).Errors)).IsAuthentication);
+        Assert.Equal(Reply, Spoken.In(await AskAsync("b")));
+    }
+
+    [Fact]
+    public void Defaults_are_as_documented()
+    {
+        SpeakingChatOptions options = new();
+        Assert.Equal(
+            (30, 3, 60, 120),
+            (options.HighWaterMark.TotalSeconds, options.SessionGrace.TotalSeconds, options.ContinuationTimeout.TotalSeconds, options.ListenerTimeout.TotalSeconds));
+        Assert.Equal((16L << 20, 256L << 20), (options.TurnAudioLimit, options.ProcessAudioLimit));
+        Assert.Equal((SpeechDelivery.Callback, false), (options.Delivery, options.SpeakStructured));
+        Assert.Equal(SpeechOverlap.InterruptPrevious, new SpeechConversation().Overlap);
+    }
+
+    [Theory]
+    [InlineData(nameof(SpeakingChatOptions.HighWaterMark), 0)]
+    [InlineData(nameof(SpeakingChatOptions.HighWaterMark), -0.001)]
+    [InlineData(nameof(SpeakingChatOptions.SessionGrace), 0)]
+    [InlineData(nameof(SpeakingChatOptions.SessionGrace), 86401)]
+    [InlineData(nameof(SpeakingChatOptions.ContinuationTimeout), -0.001)]
+    [InlineData(nameof(SpeakingChatOptions.ListenerTimeout), -1)]
+    public async Task Times_out_of_their_range_are_refused_by_name(string name, double seconds)
+    {
+        await using FakeVoice voice = new(SpeechAudioFormat.Pcm);
+        SpeakingChatOptions options = new();
+        typeof(SpeakingChatOptions).GetProperty(name)!.SetValue(options, TimeSpan.FromSeconds(seconds));
+        Assert.Contains(name, Assert.Throws<ArgumentException>(() => new SpeakingChatClient(new Model(_ => []), voice, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

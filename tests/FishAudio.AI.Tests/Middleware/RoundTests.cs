@@ -86,8 +86,10 @@ public class RoundTests
         Assert.Equal(SpeechEndReason.Completed, (await listener.Turn!.Completion).Reason);
     }
 
-    [Fact]
-    public async Task Another_listener_that_continues_a_turn_takes_it_over()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Another_listener_that_continues_a_turn_takes_it_over(bool hasLifetime)
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
         (Ear first, Ear second) = (new(), new());
@@ -100,7 +102,7 @@ public class RoundTests
 
         history.Add(new(ChatRole.Tool, [new FunctionResultContent("0", "noon")]));
         using CancellationTokenSource here = new();
-        await chat.GetStreamingResponseAsync(history, ((ChatOptions?)null).WithSpeech(listener, here.Token)).ReadAsync();
+        await chat.GetStreamingResponseAsync(history, ((ChatOptions?)null).WithSpeech(listener, hasLifetime ? here.Token : default)).ReadAsync();
         // The connection of the first request is closed; the turn is the second's.
         await gone.CancelAsync();
         SpeechSummary summary = await listener.Completion.WaitAsync(SpeechHarness.Patience);
@@ -259,6 +261,42 @@ public class RoundTests
         await chat.DrainAsync();
 
         Assert.Equal($"{Before} {After}", Spoken.In(updates));
+        Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
+    }
+
+    [Fact]
+    public async Task In_stream_audio_may_wait_for_as_long_as_an_unstreamed_reply_is_being_written()
+    {
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        // The audio of the first round has nowhere to go while the model thinks about the second.
+        Model model = new(messages => messages.Any(m => m.Role == ChatRole.Tool)
+            ? [() => Wait(), .. Model.Writes(After, "m2")]
+            : [.. Model.Writes(Before), Model.Calls("0", "clock")]);
+        void Wait()
+        {
+            for (int minute = 0; minute < 30; minute++)
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                Thread.Yield();
+            }
+        }
+
+        using IChatClient chat = harness.BuildWithTools(model, ear, isOutside: true, o => o.Delivery = SpeechDelivery.InStream, time: time);
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                EmulatorSession session = await harness.Emulator.Journal.WaitForStartAsync(0, SpeechHarness.Patience);
+                await session.WaitUntilAsync(s => s.AudioFrames > 2, SpeechHarness.Patience);
+                return "noon";
+            },
+            "clock"));
+
+        ChatResponse response = await chat.GetResponseAsync("Time?", options);
+        await chat.DrainAsync();
+
+        Assert.Equal($"{Before} {After}", Spoken.In(response.Messages.SelectMany(m => m.Contents)));
         Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
     }
 

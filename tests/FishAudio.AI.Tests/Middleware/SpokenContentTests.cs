@@ -137,6 +137,24 @@ public class SpokenContentTests
         AssertContinuous(ear);
     }
 
+    [Theory]
+    [InlineData("s1", null, "(happy) One. |Two.\n|")]
+    [InlineData("s2-pro", null, "(happy) One. |<|speaker:1|>Two.\n|")]
+    [InlineData("s2-pro", "s1", "(happy) One. |Two.\n|")]
+    [InlineData("s1", "s2-pro", "(happy) One. |<|speaker:1|>Two.\n|")]
+    public async Task Markup_is_that_of_the_model_that_speaks(string clients, string? calls, string sent)
+    {
+        await using FakeVoice voice = new(SpeechAudioFormat.Pcm);
+        SpeakingChatOptions options = new() { Request = new() { Model = clients }, FlushPolicy = SpeechFlushPolicy.EverySentence with { MinimumLength = 0, FirstClauseLength = 0 } };
+        new Ear().Attach(options);
+        using SpeakingChatClient chat = new(new Model(_ => Model.Writes("(happy) One. <|speaker:1|>Two.")), voice, options);
+
+        await chat.GetResponseAsync("Go on", calls is null ? null : ((ChatOptions?)null).WithSpeech(new SpeechCall { Request = new() { Model = calls } }));
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(sent, Assert.Single(voice.Sent));
+    }
+
     [Fact]
     public async Task Messages_without_a_full_stop_are_sentences_of_their_own()
     {

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using FishAudio.AI.Emulator;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
+using Moq;
 
 namespace FishAudio.AI.Tests.Middleware;
 
@@ -120,6 +121,133 @@ public class TextFirstTests
         FishAudioConnectionException told = Assert.IsType<FishAudioConnectionException>(Assert.Single(ear.Errors));
         Assert.Contains(moment == "handshake" ? "did not answer" : "silent", told.Message, StringComparison.Ordinal);
         await harness.AssertNothingLeftAsync();
+    }
+
+    [Theory]
+    [InlineData("handshake")]
+    [InlineData("audio")]
+    public async Task Silent_service_keeps_no_text_waiting_in_the_stream(string moment)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        EmulatorScene scene = harness.Emulator.Script.NextConnection();
+        _ = moment == "handshake" ? scene.AtHandshake.Stall() : scene.BeforeAudio.Stall();
+        SpeechListener listener = new();
+        IReadOnlyList<object> script = ScriptedChatClient.Reply(Reply);
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(script), new Ear(), o => o.Delivery = SpeechDelivery.InStream);
+
+        List<object> updates = [];
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(listener)).WithCancellation(SpeechHarness.Patience))
+        {
+            updates.Add(update);
+            // All of the text is here, and no audio ever will be: the stream ends when somebody says that enough was waited.
+            if (updates.Count == script.Count)
+                _ = listener.InterruptAsync();
+        }
+
+        Assert.Equal(script, updates);
+    }
+
+    [Theory]
+    [InlineData("left", SpeechEndReason.Abandoned)]
+    [InlineData("cancelled", SpeechEndReason.Abandoned)]
+    [InlineData("read", SpeechEndReason.Completed)]
+    [InlineData("read and cancelled", SpeechEndReason.Completed)]
+    public async Task Speech_goes_on_only_when_the_text_was_read_to_its_end(string way, SpeechEndReason reason)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.Emulator.Script.NextConnection().AtHandshake.StallUntil(goOn.Task);
+        using CancellationTokenSource cancel = new();
+        Ear ear = new();
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(Reply)), ear);
+        await using (IAsyncEnumerator<ChatResponseUpdate> updates = chat.GetStreamingResponseAsync("Go on", cancellationToken: cancel.Token).GetAsyncEnumerator())
+        {
+            Assert.True(await updates.MoveNextAsync());
+            if (way == "cancelled")
+            {
+                // At once, not when the stream is asked for more.
+                await cancel.CancelAsync();
+                await ear.UntilAsync(heard => heard.OfType<SpeechSummary>().Any());
+            }
+
+            while (way.StartsWith("read", StringComparison.Ordinal) && await updates.MoveNextAsync())
+            {
+            }
+        }
+
+        if (way == "read and cancelled")
+            await cancel.CancelAsync();
+        goOn.SetResult();
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(reason, ear.Summary!.Reason);
+        Assert.Equal(reason == SpeechEndReason.Completed, ear.Audio.AsSpan().SequenceEqual(BuiltInVoice.Render(Reply + "\n")));
+    }
+
+    [Fact]
+    public async Task After_a_refused_key_further_turns_fail_at_once_for_a_while()
+    {
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        harness.Emulator.Script.NextConnection().AtHandshake.Refuse(401);
+        (Ear first, Ear second, Ear third) = (new(), new(), new());
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(Reply)), new Ear());
+        async Task AskAsync(Ear ear)
+        {
+            SpeechListener listener = ear.ToListener();
+            Assert.Equal(Reply, (await chat.GetStreamingResponseAsync("Go on", ((ChatOptions?)null).WithSpeech(listener)).ToChatResponseAsync()).Text);
+            await listener.Completion.WaitAsync(SpeechHarness.Patience);
+        }
+
+        await AskAsync(first);
+        await AskAsync(second);
+        Assert.Single(harness.Emulator.Journal.Connections);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await AskAsync(third);
+
+        Assert.True(Assert.IsType<FishAudioServerException>(Assert.Single(first.Errors)).IsAuthentication);
+        Assert.True(Assert.IsType<FishAudioServerException>(Assert.Single(second.Errors)).IsAuthentication);
+        Assert.Equal(SpeechEndReason.Completed, third.Summary!.Reason);
+    }
+
+    [Fact]
+    public async Task Failure_is_thrown_only_at_those_who_ask_for_it()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.NextConnection().AtHandshake.Refuse(503);
+        SpeechListener listener = new();
+        ChatOptions options = ((ChatOptions?)null).WithSpeech(listener);
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(Reply)), new Ear());
+
+        await chat.GetResponseAsync("Go on", options);
+        SpeechSummary failed = await listener.Completion;
+        await chat.GetResponseAsync("Go on", options);
+        SpeechSummary spoken = await listener.Completion;
+
+        Assert.Same(failed.Error, Assert.ThrowsAny<FishAudioException>(failed.ThrowIfFailed));
+        Assert.Same(spoken, spoken.ThrowIfFailed());
+    }
+
+    [Fact]
+    public async Task Service_that_cannot_even_be_disposed_fails_the_speech_alone()
+    {
+        Mock<ISpeechSession> session = new();
+        session.Setup(s => s.ReadAllAsync(It.IsAny<CancellationToken>())).Returns(AsyncEnumerable.Empty<SpeechChunk>());
+        session.SetupGet(s => s.Completion).Returns(new TaskCompletionSource<SpeechSummary>().Task);
+        session.Setup(s => s.WriteAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Throws(new InvalidOperationException("broken"));
+        session.Setup(s => s.DisposeAsync()).Throws(new InvalidOperationException("broken twice"));
+        Mock<ITextToSpeechService> service = new();
+        service.Setup(s => s.OpenSessionAsync(It.IsAny<SpeechRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(session.Object);
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        IReadOnlyList<object> script = ScriptedChatClient.Reply(Reply);
+        using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(script), ear, service: service.Object);
+
+        await AssertUpdatesAsync(script, chat);
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Equal(SpeechEndReason.Failed, ear.Summary!.Reason);
+        Assert.Contains("unexpectedly", Assert.Single(ear.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

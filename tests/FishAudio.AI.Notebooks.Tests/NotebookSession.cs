@@ -23,7 +23,7 @@ public sealed class NotebookSession : IAsyncLifetime
     async Task IAsyncLifetime.InitializeAsync()
     {
         IEnumerable<NotebookCell> cells = Names.Select(Read).Append(TenLines).SelectMany(notebook => notebook.CodeCells);
-        _packages = await RestoredPackages.RestoreAsync(NewFolder("restore"), cells.SelectMany(cell => new CellCode(cell.Source).Packages));
+        _packages = await RestoredPackages.RestoreAsync(NewFolder("restore"), [.. cells.SelectMany(cell => new CellCode(cell.Source).Packages)]);
         Directory.SetCurrentDirectory(NewFolder("work"));
         Task before = Task.CompletedTask;
         foreach (string name in Names)

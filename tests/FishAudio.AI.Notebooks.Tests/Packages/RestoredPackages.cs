@@ -37,8 +37,14 @@ internal sealed class RestoredPackages : IDisposable
     /// <summary>Restores a project that asks for packages.</summary>
     /// <param name="folder">An empty folder.</param>
     /// <param name="requests">What notebooks ask for.</param>
-    public static async Task<RestoredPackages> RestoreAsync(string folder, IEnumerable<PackageRequest> requests)
+    public static async Task<RestoredPackages> RestoreAsync(string folder, IReadOnlyList<PackageRequest> requests)
     {
+        foreach (PackageRequest request in requests.Where(request => request.Version is not null && PackedLibraries.Has(request.Id)))
+        {
+            if (request.Version != PackedLibraries.Version)
+                throw new InvalidOperationException($"A notebook asks for {request.Id} {request.Version}, but this is {PackedLibraries.Version}.");
+        }
+
         PackedLibraries.InstallInto(Path.Combine(folder, "packages"));
         string references = string.Join("\n    ", requests
             .Select(request => (request.Id, Version: request.Version ?? (PackedLibraries.Has(request.Id) ? PackedLibraries.Version : "*")))

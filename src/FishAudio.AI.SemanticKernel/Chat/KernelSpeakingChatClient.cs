@@ -12,26 +12,28 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
     private readonly SpeakingChatOptions _options;
     private readonly Kernel? _kernel;
     private readonly ChatClientMetadata? _metadata;
+    private int _isSilenceTold;
 
     /// <summary>Creates the client.</summary>
     /// <param name="unspoken">The client that was registered. It stays its owner's to dispose.</param>
     /// <param name="speak">Makes it speak.</param>
     public KernelSpeakingChatClient(IChatClient unspoken, Func<IChatClient, (SpeakingChatClient Client, SpeakingChatOptions Options)> speak)
-        : this(unspoken, speak(new HeardChatClient(unspoken)), kernel: null)
+        : this(unspoken, speak(new HeardChatClient(unspoken)))
     {
-    }
-
-    private KernelSpeakingChatClient(IChatClient unspoken, (SpeakingChatClient Client, SpeakingChatOptions Options) speaking, Kernel? kernel)
-        : base(speaking.Client)
-    {
-        (_unspoken, _options, _kernel) = (unspoken, speaking.Options, kernel);
         // The kernel's prompts ask for metadata, and fail without: a client that has none is given some.
         _metadata = unspoken.GetService<ChatClientMetadata>() is null ? new ChatClientMetadata(unspoken.GetType().Name) : null;
     }
 
+    private KernelSpeakingChatClient(IChatClient unspoken, (SpeakingChatClient Client, SpeakingChatOptions Options) speaking)
+        : base(speaking.Client)
+        => (_unspoken, _options) = (unspoken, speaking.Options);
+
+    private KernelSpeakingChatClient(KernelSpeakingChatClient other, Kernel kernel)
+        : base(other.InnerClient)
+        => (_unspoken, _options, _metadata, _kernel) = (other._unspoken, other._options, other._metadata, kernel);
+
     /// <summary>Gets this client as one kernel calls it, with what that says in its data.</summary>
-    public KernelSpeakingChatClient For(Kernel kernel)
-        => kernel.Data.Count == 0 ? this : new(_unspoken, ((SpeakingChatClient)InnerClient, _options), kernel);
+    public KernelSpeakingChatClient For(Kernel kernel) => kernel.Data.Count == 0 ? this : new(this, kernel);
 
     public override object? GetService(Type serviceType, object? serviceKey = null)
         => base.GetService(serviceType, serviceKey) ?? (serviceType == typeof(ChatClientMetadata) && serviceKey is null ? _metadata : null);
@@ -40,11 +42,8 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        SpeechCall? call = options.GetSpeech();
-        if (IsSilenced(call, options))
-            return _unspoken.GetStreamingResponseAsync(WithoutSpeech(messages), options, cancellationToken);
-        return IsHeard(call)
-            ? SpeakAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
+        return IsSilenced(options, out bool isHeard) ? _unspoken.GetStreamingResponseAsync(WithoutSpeech(messages), options, cancellationToken)
+            : isHeard ? SpeakAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
             : base.GetStreamingResponseAsync(messages, options, cancellationToken);
     }
 
@@ -52,21 +51,27 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        SpeechCall? call = options.GetSpeech();
-        if (IsSilenced(call, options))
-            return _unspoken.GetResponseAsync(WithoutSpeech(messages), options, cancellationToken);
-        return IsHeard(call)
-            ? RespondAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
+        return IsSilenced(options, out bool isHeard) ? _unspoken.GetResponseAsync(WithoutSpeech(messages), options, cancellationToken)
+            : isHeard ? RespondAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
             : base.GetResponseAsync(messages, options, cancellationToken);
     }
 
-    // What the call itself says is for the speaking client to take out of its options.
-    private bool IsSilenced(SpeechCall? call, ChatOptions? options) => call is null && KernelSpeech.IsSilenced(options?.AdditionalProperties, _kernel);
-
-    private bool IsHeard(SpeechCall? call)
+    /// <summary>Decides whether a call can go to the model at once, without a look at the voice.</summary>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="isHeard">Whether there is somebody to speak to.</param>
+    private bool IsSilenced(ChatOptions? options, out bool isHeard)
     {
+        isHeard = false;
+        bool? isSpoken = SpeechSettings.IsSpoken(options);
+        bool isSilenced = KernelSpeech.IsSilenced(isSpoken, _kernel);
+        // What the call itself says comes first, and is for the speaking client to take out of its options.
+        SpeechCall? call = options?.AdditionalProperties?.Count > (isSpoken is null ? 0 : 1) ? options.GetSpeech() : null;
+        if (call is null && isSilenced)
+            return true;
         call ??= KernelSpeech.DataOf(_kernel);
-        return _options.OnAudio is not null || call?.Listener?.OnAudio is not null || (call?.Delivery ?? _options.Delivery) == SpeechDelivery.InStream;
+        isHeard = _options.OnAudio is not null || call?.Listener?.OnAudio is not null || (call?.Delivery ?? _options.Delivery) == SpeechDelivery.InStream;
+        // That nobody listens is logged once, by the speaking client.
+        return !isHeard && call is null && Interlocked.Exchange(ref _isSilenceTold, 1) == 1;
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> SpeakAsync(
@@ -92,8 +97,9 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
 
     private (ChatOptions Options, SpokenReply? Reply) Prepare(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        SpeechCall call = KernelSpeech.CallOf(
-            options.GetSpeech() ?? KernelSpeech.DataOf(_kernel), options?.AdditionalProperties, _kernel, _options.Request, AuthorOf(messages));
+        SpeechCall call = options.GetSpeech()
+            ?? (KernelSpeech.DataOf(_kernel) ?? new SpeechCall()) with { IsSpoken = true };
+        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(options), _kernel, _options.Request, AuthorOf(messages));
         // A listener would take over the turn that a request with answers goes on with.
         if (call.Listener is null && !IsAnswer(messages))
             call = call with { Listener = new SpeechListener() };
@@ -114,14 +120,27 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
             return messages.WithoutSpeech();
         for (int i = 0; i < list.Count; i++)
         {
-            IList<AIContent> contents = list[i].Contents;
-            for (int j = 0; j < contents.Count; j++)
-            {
-                if (contents[j] is DataContent)
-                    return messages.WithoutSpeech();
-            }
+            if (HasData(list[i].Contents))
+                return messages.WithoutSpeech();
         }
 
         return messages;
+    }
+
+    private static bool HasData(IList<AIContent> contents)
+    {
+        // Nearly always a list, whose elements are had for less than through the interface.
+        if (contents is List<AIContent> list)
+        {
+            foreach (AIContent content in list)
+            {
+                if (content is DataContent)
+                    return true;
+            }
+
+            return false;
+        }
+
+        return contents.Any(content => content is DataContent);
     }
 }

@@ -81,7 +81,7 @@ public sealed class SpeakingChatCompletionService : IChatCompletionService, IDis
     public void Dispose() => _speaking.Dispose();
 
     private bool IsSpoken(PromptExecutionSettings? settings, Kernel? kernel)
-        => !KernelSpeech.IsSilenced(settings?.ExtensionData, kernel)
+        => !KernelSpeech.IsSilenced(SpeechSettings.IsSpoken(settings), kernel)
             && (_options.OnAudio is not null || KernelSpeech.DataOf(kernel)?.Listener?.OnAudio is not null);
 
     private async IAsyncEnumerable<StreamingChatMessageContent> StreamAsync(
@@ -109,7 +109,9 @@ public sealed class SpeakingChatCompletionService : IChatCompletionService, IDis
     private (IReadOnlyList<ChatMessage> Messages, ChatOptions Options, SpokenReply? Reply) Prepare(ChatHistory history, PromptExecutionSettings? settings, Kernel? kernel)
     {
         ArgumentNullException.ThrowIfNull(history);
-        SpeechCall call = KernelSpeech.CallOf(KernelSpeech.DataOf(kernel), settings?.ExtensionData, kernel, _options.Request, AuthorOf(history));
+        // Silence was decided on before.
+        SpeechCall call = (KernelSpeech.DataOf(kernel) ?? new SpeechCall()) with { IsSpoken = true };
+        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(settings), kernel, _options.Request, AuthorOf(history));
         RequireCallbacks(call.Delivery ?? SpeechDelivery.Callback);
         IReadOnlyList<ChatMessage> messages = _heard.MessagesFor(history);
         // A listener would take over the turn that a request with answers goes on with.

@@ -28,19 +28,31 @@ internal sealed class SpokenPace
     {
         if (played <= TimeSpan.Zero || _chunks.Count == 0 || _segments.Count == 0)
             return 0;
-        double[] weights = [.. _segments.Select(segment => WeightOf(segment.Text))];
-        double pace = isWhole ? Delivered.TotalSeconds / weights.Sum() : UsualSecondsOfCharacter;
-        double[] ends = SegmentEnds.Find(weights, ShortFrames(), pace, isWhole);
+        double[] ends = SegmentEnds(isWhole);
         double start = 0;
         for (int i = 0; i < _segments.Count; i++)
         {
-            double end = i < ends.Length ? ends[i] : start + (weights[i] * pace);
-            if (played.TotalSeconds < end)
-                return PlaceIn(_segments[i], text, (played.TotalSeconds - start) / Math.Max(end - start, 1e-9));
-            start = end;
+            if (played.TotalSeconds < ends[i])
+                return PlaceIn(_segments[i], text, (played.TotalSeconds - start) / Math.Max(ends[i] - start, 1e-9));
+            start = ends[i];
         }
 
         return _segments[^1].SourceStart + _segments[^1].SourceLength;
+    }
+
+    /// <summary>Estimates when each segment ends, in seconds.</summary>
+    /// <param name="isWhole">Whether all audio has come.</param>
+    public double[] SegmentEnds(bool isWhole)
+    {
+        double[] weights = [.. _segments.Select(segment => WeightOf(segment.Text))];
+        if (_chunks.Count == 0)
+            return weights;
+        double pace = isWhole ? Delivered.TotalSeconds / weights.Sum() : UsualSecondsOfCharacter;
+        double[] known = Heard.SegmentEnds.Find(weights, ShortFrames(), pace, isWhole);
+        double[] ends = new double[weights.Length];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = i < known.Length ? known[i] : (i == 0 ? 0 : ends[i - 1]) + (weights[i] * pace);
+        return ends;
     }
 
     /// <summary>When the frames end that are shorter than the fullest, and those that a session ends with.</summary>

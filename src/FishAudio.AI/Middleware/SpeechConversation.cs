@@ -58,7 +58,7 @@ public sealed class SpeechConversation
         TurnTranscript[] transcripts;
         lock (_gate)
             transcripts = [.. _transcripts];
-        return [.. transcripts.Reverse().SelectMany(transcript => transcript.Messages().Reverse())];
+        return [.. transcripts.AsEnumerable().Reverse().SelectMany(transcript => transcript.Messages().Reverse())];
     }
 
     private void Leave(SpeechTurn turn)

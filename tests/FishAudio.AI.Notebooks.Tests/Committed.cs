@@ -14,6 +14,7 @@ internal static class Committed
 
     public static void Write(NotebookRun run)
     {
+        Assert.DoesNotContain(run.Outputs, output => output.Kind == CellOutput.Error);
         foreach ((NotebookCell cell, int number) in run.Notebook.CodeCells.Zip(Enumerable.Range(1, run.Cells.Count)))
             cell.SetOutputs(number, run.Cells[number - 1].Outputs);
         string roslyn = typeof(CSharpScript).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('-', '+')[0];

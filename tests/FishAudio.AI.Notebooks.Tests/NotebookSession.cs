@@ -23,7 +23,7 @@ public sealed class NotebookSession : IAsyncLifetime
     async Task IAsyncLifetime.InitializeAsync()
     {
         IEnumerable<NotebookCell> cells = Names.Select(Read).Append(TenLines).SelectMany(notebook => notebook.CodeCells);
-        _packages = await RestoredPackages.RestoreAsync(NewFolder("restore"), cells.SelectMany(cell => new CellCode(cell.Source).Packages));
+        _packages = await RestoredPackages.RestoreAsync(NewFolder("restore"), [.. cells.SelectMany(cell => new CellCode(cell.Source).Packages)]);
         Directory.SetCurrentDirectory(NewFolder("work"));
         Task before = Task.CompletedTask;
         foreach (string name in Names)
@@ -36,6 +36,7 @@ public sealed class NotebookSession : IAsyncLifetime
         await _ending.CancelAsync();
         await Task.WhenAll(_twins.Values).ContinueWith(_ => { }, TaskScheduler.Default);
         _ending.Dispose();
+        _packages?.Dispose();
         try
         {
             Directory.Delete(_folder, recursive: true);

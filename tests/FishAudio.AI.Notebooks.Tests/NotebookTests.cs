@@ -72,6 +72,16 @@ public partial class NotebookTests(NotebookSession session)
         => Assert.Contains((await session.RunAsync("02-speaking-chat")).Outputs, output => output.Text == "The story: Interrupted. The answer: Completed.");
 
     [Fact]
+    public async Task What_an_agent_says_around_a_function_call_is_one_reply_to_read_and_to_hear()
+    {
+        NotebookRun run = await session.RunAsync("03-semantic-kernel-agent");
+        CellOutput[] reply = [.. run.Cells.First(cell => cell.Outputs.Any(output => output.Updates > 0)).Outputs];
+        Assert.Equal("Let me look at the tide table. High water is at ten past four this afternoon. You can sail until five.", reply[0].Text.TrimEnd());
+        Assert.True(Assert.Single(Players.In([reply[1]])).Duration > TimeSpan.FromSeconds(3));
+        Assert.EndsWith("3 sentences, Completed.", reply[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_plot_is_a_drawing_that_can_be_read_aloud_and_in_the_dark()
     {
         NotebookRun run = await session.RunAsync("04-latency-and-voices");

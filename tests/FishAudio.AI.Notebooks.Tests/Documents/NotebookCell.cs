@@ -7,7 +7,7 @@ internal sealed class NotebookCell(JsonObject cell)
 {
     public bool IsCode => (string?)cell["cell_type"] == "code";
 
-    public string Source => string.Concat(cell["source"]!.AsArray().Select(line => (string?)line));
+    public string Source => NotebookText.Join(cell["source"]);
 
     /// <summary>Gets whether the cell says what produced the outputs.</summary>
     public bool TellsOutputs => cell["metadata"]?["tags"] is JsonArray tags && tags.Any(tag => (string?)tag == "outputs");

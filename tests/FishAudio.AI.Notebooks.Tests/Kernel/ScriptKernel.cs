@@ -11,7 +11,7 @@ namespace FishAudio.AI.Notebooks.Tests;
 internal sealed class ScriptKernel
 {
     private readonly RestoredPackages _packages;
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<MetadataReference> _referenced = [];
     private ScriptOptions _options;
     private ScriptState<object>? _state;
 
@@ -74,8 +74,5 @@ internal sealed class ScriptKernel
     }
 
     private void Reference(IReadOnlyList<PackageRequest> packages)
-    {
-        IEnumerable<string> added = packages.SelectMany(package => _packages.AssembliesOf(package.Id)).Where(_asked.Add);
-        _options = _options.AddReferences(added.Select(path => MetadataReference.CreateFromFile(path)));
-    }
+        => _options = _options.AddReferences(packages.SelectMany(package => _packages.ReferencesOf(package.Id)).Where(_referenced.Add));
 }

@@ -65,7 +65,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     {
         request = Complete(request);
         SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, await TargetOfAsync(LiveRoute, request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+            _connections, await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -76,7 +76,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        ConnectionTarget target = await TargetOfAsync(LiveRoute, Complete(request), cancellationToken).ConfigureAwait(false);
+        request = Complete(request);
+        ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
         await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
@@ -114,7 +115,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         return complete;
     }
 
-    private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
+    private Uri LiveRouteOf(SpeechRequest request)
+        => _settings.WebSocketRoute(request.Timing == SpeechTiming.Words ? "/v1/tts/live/with-timestamp" : "/v1/tts/live");
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
     {

@@ -79,10 +79,13 @@ internal sealed partial class SpeechSession
                 {
                     case AudioFrame audio:
                         _silence.Heard();
-                        await DeliverAsync(assembler.Take(audio.Audio), assembler.Delivered).ConfigureAwait(false);
+                        await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered).ConfigureAwait(false);
                         break;
                     case FinishFrame finish:
-                        Finish(finish);
+                        ThrowUnlessSpoken(finish);
+                        if (_timed is not null)
+                            await DeliverAsync(_timed.TakeRest(), assembler.Delivered).ConfigureAwait(false);
+                        _state.TryMove(SessionState.Completed);
                         break;
                     case ErrorFrame error:
                         throw ServiceErrors.From(error);
@@ -101,7 +104,9 @@ internal sealed partial class SpeechSession
         _chunks.Writer.Complete(_state.Error);
     }
 
-    private void Finish(FinishFrame finish)
+    private TimedPiece PieceOf(AudioFrame frame, ReadOnlyMemory<byte> audio) => _timed?.Take(frame, audio) ?? new TimedPiece(audio, []);
+
+    private void ThrowUnlessSpoken(FinishFrame finish)
     {
         if (!finish.IsSuccess)
             throw ServiceErrors.From(finish);
@@ -112,15 +117,13 @@ internal sealed partial class SpeechSession
                 Event = "finish",
             };
         }
-
-        _state.TryMove(SessionState.Completed);
     }
 
-    private async ValueTask DeliverAsync(ReadOnlyMemory<byte> audio, SpeechAudioFormat format)
+    private async ValueTask DeliverAsync(TimedPiece piece, SpeechAudioFormat format)
     {
-        if (audio.IsEmpty)
+        if (piece.IsEmpty)
             return;
-        SpeechChunk chunk = _meter.OnAudio(audio, format);
+        SpeechChunk chunk = _meter.OnAudio(piece, format);
         if (_chunks.Writer.TryWrite(chunk))
             return;
         // While the reader is the one waited for, the service may be held back by it, and take no text either.
@@ -136,6 +139,8 @@ internal sealed partial class SpeechSession
         if (text.Length == 0)
             return;
         _meter.OnText(ClientFrames.CountBytes(text));
+        // Before it is sent: the answer may be here before the sending has returned.
+        _sent?.Append(text);
         ClientFrames.WriteText(frame, text);
         await SendAsync(frame).ConfigureAwait(false);
     }

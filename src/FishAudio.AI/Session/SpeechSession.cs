@@ -16,6 +16,8 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly SessionStateMachine _state = new();
     private readonly SessionMeter _meter;
     private readonly SpeechOperation _operation;
+    private readonly SentText? _sent;
+    private readonly TimedAudio? _timed;
     private readonly SilenceWatchdog _silence;
     private readonly SilenceWatchdog _sending;
     private readonly CancellationTokenSource _over = new();
@@ -28,11 +30,13 @@ internal sealed partial class SpeechSession : ISpeechSession
     private ISpeechConnection _connection = null!;
     private bool _isReused;
 
-    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
+    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, bool holdsWords, TimeProvider time)
     {
         _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
         _meter = new SessionMeter(time);
+        if (request.Timing == SpeechTiming.Words)
+            _timed = new TimedAudio(_sent = new SentText(), _format, holdsWords);
         _silence = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
         _sending = new SilenceWatchdog(time, timeouts.Send, OnNotTaken);
     }
@@ -43,10 +47,18 @@ internal sealed partial class SpeechSession : ISpeechSession
     public Task Gone { get; private set; } = Task.CompletedTask;
 
     /// <summary>Acquires a connection and starts the loops.</summary>
+    /// <param name="connections">Where connections come from.</param>
+    /// <param name="target">What the connection is for.</param>
+    /// <param name="request">How to speak.</param>
+    /// <param name="timeouts">How long to wait for the service.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="holdsWords">Whether, with the times of words, samples are held until their words are there whole.</param>
     public static async ValueTask<SpeechSession> OpenAsync(
-        WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
+        WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken,
+        bool holdsWords = false)
     {
-        SpeechSession session = new(target, request, timeouts, time);
+        SpeechSession session = new(target, request, timeouts, holdsWords, time);
         session._state.TryMove(SessionState.Connecting);
         try
         {

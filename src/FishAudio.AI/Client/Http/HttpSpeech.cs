@@ -62,7 +62,7 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         {
             if (request.Timing == SpeechTiming.Words)
             {
-                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(reader, assembler, meter, cancellationToken).ConfigureAwait(false))
+                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(text, reader, assembler, meter, cancellationToken).ConfigureAwait(false))
                     yield return chunk;
                 yield break;
             }

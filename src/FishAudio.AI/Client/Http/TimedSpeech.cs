@@ -8,9 +8,9 @@ namespace FishAudio.AI;
 internal static class TimedSpeech
 {
     public static async IAsyncEnumerable<SpeechChunk> ReadAsync(
-        ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string text, ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        WordTimeline words = new();
+        TimedAudio timed = new(new SentText(text), assembler.Delivered, isHeld: false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(reader.Silent, cancellationToken);
         IAsyncEnumerator<SseItem<AudioFrame>> events = SseParser.Create(reader.Body, static (_, data) => Parse(data)).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
@@ -18,16 +18,15 @@ internal static class TimedSpeech
             while (await reader.WaitAsync(_ => events.MoveNextAsync(), meter.HasAudio, cancellationToken).ConfigureAwait(false))
             {
                 AudioFrame frame = events.Current.Data;
-                words.Update(frame.ChunkSequence, frame.ChunkOffset, frame.Alignment);
-                ReadOnlyMemory<byte> audio = assembler.Take(frame.Audio);
-                if (!audio.IsEmpty)
-                    yield return meter.OnAudio(audio, assembler.Delivered, words);
+                TimedPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
+                if (!piece.IsEmpty)
+                    yield return meter.OnAudio(piece, assembler.Delivered);
             }
         }
 
         // Words whose end was reported beyond the audio, or corrected after it, come with a chunk of their own.
-        if (words.TakeUntil(TimeSpan.MaxValue) is { Count: > 0 } rest)
-            yield return meter.OnWords(rest, assembler.Delivered);
+        if (timed.TakeRest() is { IsEmpty: false } rest)
+            yield return meter.OnAudio(rest, assembler.Delivered);
     }
 
     private static AudioFrame Parse(ReadOnlySpan<byte> data)
@@ -41,6 +40,7 @@ internal static class TimedSpeech
             {
                 ChunkSequence = Number(root, "chunk_seq") is { } chunk ? (long)chunk : null,
                 ChunkOffset = Number(root, "chunk_audio_offset_sec"),
+                Content = root.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String ? content.GetString() : null,
                 Alignment = root.TryGetProperty("alignment", out JsonElement alignment) ? ParseAlignment(alignment) : null,
             };
         }

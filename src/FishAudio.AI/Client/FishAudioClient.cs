@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace FishAudio.AI;
 
@@ -14,6 +15,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly SpeechHttp _http;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
+    private readonly ReconnectPolicy _reconnects;
     private volatile bool _disposed;
 
     /// <summary>Creates a client.</summary>
@@ -42,6 +44,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout, UseCookies = false, AllowAutoRedirect = false } : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
         _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
+        _reconnects = new ReconnectPolicy(_settings.MaxReconnects, _settings.ConnectTimeout, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
     }
 
@@ -63,9 +66,9 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// <inheritdoc/>
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request = Complete(request);
-        SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+        SpeechRequest complete = Complete(request);
+        ResumingSession session = await ResumingSession.OpenAsync(
+            token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -117,6 +120,13 @@ public sealed partial class FishAudioClient : ITextToSpeechService
 
     private Uri LiveRouteOf(SpeechRequest request)
         => _settings.WebSocketRoute(request.Timing == SpeechTiming.Words ? "/v1/tts/live/with-timestamp" : "/v1/tts/live");
+
+    private async ValueTask<SpeechSession> OpenExchangeAsync(SpeechRequest request, CancellationToken cancellationToken)
+    {
+        ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
+        return await SpeechSession.OpenAsync(
+            _connections, target, request, _settings.Timeouts, _time, cancellationToken, holdsWords: _reconnects.IsOn).ConfigureAwait(false);
+    }
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
     {

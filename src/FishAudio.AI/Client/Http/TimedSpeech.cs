@@ -10,7 +10,7 @@ internal static class TimedSpeech
     public static async IAsyncEnumerable<SpeechChunk> ReadAsync(
         string text, ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TimedAudio timed = new(new SentText(text), assembler.Delivered, isHeld: false);
+        TimedAudio timed = new(new KeptText(text), assembler.Delivered, isHeld: false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(reader.Silent, cancellationToken);
         IAsyncEnumerator<SseItem<AudioFrame>> events = SseParser.Create(reader.Body, static (_, data) => Parse(data)).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
@@ -18,7 +18,7 @@ internal static class TimedSpeech
             while (await reader.WaitAsync(_ => events.MoveNextAsync(), meter.HasAudio, cancellationToken).ConfigureAwait(false))
             {
                 AudioFrame frame = events.Current.Data;
-                TimedPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
+                AudioPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
                 if (!piece.IsEmpty)
                     yield return meter.OnAudio(piece, assembler.Delivered);
             }

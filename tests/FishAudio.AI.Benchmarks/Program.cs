@@ -3,6 +3,7 @@ using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Segmentation;
+using FishAudio.AI.Benchmarks.SemanticKernel;
 using FishAudio.AI.Benchmarks.Serving;
 using FishAudio.AI.Benchmarks.Speaking;
 
@@ -11,6 +12,7 @@ RootCommand root = new("Measures FishAudio.AI.")
     SegmentationCommand.Create(),
     SegmentationSpeedCommand.Create(),
     SpeakableSpeedCommand.Create(),
+    SpeechOffCommand.Create(),
     TokenCostCommand.Create(),
     FramesCommand.Create(),
     FirstAudioCommand.Create(),

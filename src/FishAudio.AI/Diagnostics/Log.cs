@@ -20,4 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "A request answers tool calls of no turn that is waiting, so its reply is spoken as a turn of its own. "
         + "Where the service keeps the history the calls do not come back: add UseSpeech before UseFunctionInvocation, or pass the same SpeechListener.")]
     public static partial void RoundNotMatched(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning, "The chat service keeps the history of this conversation itself, so what was heard of interrupted replies cannot be told to the model.")]
+    public static partial void HistoryNotOurs(ILogger logger);
 }

@@ -89,7 +89,7 @@ internal sealed partial class SpeechSession
                         _state.TryMove(SessionState.Completed);
                         break;
                     case ErrorFrame error:
-                        throw ServiceErrors.From(error);
+                        throw ServiceErrors.From(error, _apiKey);
                 }
             }
         }
@@ -110,7 +110,7 @@ internal sealed partial class SpeechSession
     private void ThrowUnlessSpoken(FinishFrame finish)
     {
         if (!finish.IsSuccess)
-            throw ServiceErrors.From(finish);
+            throw ServiceErrors.From(finish, _apiKey);
         if (_state.Current == SessionState.Open)
         {
             throw new FishAudioProtocolException("The speech service finished the session before all text was sent; what was sent later is not spoken.")

@@ -8,6 +8,7 @@ internal sealed partial class SpeechSession : ISpeechSession
 {
     private const int QueuedChunks = 16;
 
+    private readonly string _apiKey;
     private readonly SpeechRequest _request;
     private readonly SpeechAudioFormat _format;
     private readonly SpeechTimeouts _timeouts;
@@ -32,6 +33,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     {
         _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
+        _apiKey = target.ApiKey;
         _input = new SessionInput(_state, _over.Token);
         _meter = new SessionMeter(time);
         if (request.Timing == SpeechTiming.Words)

@@ -76,13 +76,27 @@ public sealed record SpeechTextOptions
     /// <value><see langword="false"/> by default.</value>
     public bool Citations { get; init; }
 
-    /// <summary>Gets whether formulas (<c>\(…\)</c>, <c>\[…\]</c>, <c>$$…$$</c>) are spoken.</summary>
-    /// <value><see langword="true"/> by default: as they are written; their delimiters never are.</value>
+    /// <summary>Gets whether formulas in TeX (<c>\(…\)</c>, <c>\[…\]</c>, <c>$$…$$</c>, <c>$…$</c>) are spoken.</summary>
+    /// <value>
+    /// <see langword="true"/> by default: with signs in place of commands (<c>\le</c> is ≤, <c>\frac{a}{b}</c> is a/b), which a voice reads in
+    /// its own language; their delimiters never are.
+    /// </value>
     public bool Formulas { get; init; } = true;
 
     /// <summary>Gets whether emoji stay in the text.</summary>
-    /// <value><see langword="false"/> by default.</value>
+    /// <value><see langword="false"/> by default; the digit on a keycap is spoken all the same.</value>
     public bool Emoji { get; init; }
+
+    /// <summary>Gets what is spoken for a check mark (✅, ✔) that is all there is in a cell of a table, or behind a colon.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: "yes" in <see cref="Language"/>, or in the language that the text before it shows; empty for nothing.
+    /// Elsewhere the mark is an emoji like any other.
+    /// </value>
+    public string? CheckMark { get; init; }
+
+    /// <summary>Gets what is spoken for a cross (❌, ✖) that is all there is in a cell of a table, or behind a colon.</summary>
+    /// <value><see langword="null"/> by default: "no", as for <see cref="CheckMark"/>; empty for nothing.</value>
+    public string? CrossMark { get; init; }
 
     /// <summary>Gets whether reasoning that a model writes into its reply (<c>&lt;think&gt;…&lt;/think&gt;</c>) is spoken.</summary>
     /// <value><see langword="false"/> by default.</value>

@@ -52,6 +52,16 @@ internal sealed class HandmadeServer : IAsyncDisposable
         return head.ToString();
     }
 
+    /// <summary>Reads a whole request: what is left unread makes the system reset the connection, and the answer may never arrive.</summary>
+    public static async Task<(string Head, byte[] Body)> ReadRequestAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        string head = await ReadHeadAsync(stream, cancellationToken);
+        string? length = head.Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
+        byte[] body = new byte[int.Parse(length ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body, cancellationToken);
+        return (head, body);
+    }
+
     /// <summary>Answers a handshake as it should be answered.</summary>
     public static async Task<WebSocket> UpgradeAsync(Stream stream, CancellationToken cancellationToken)
     {

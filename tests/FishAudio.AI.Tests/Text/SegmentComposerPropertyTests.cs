@@ -15,6 +15,15 @@ public class SegmentComposerPropertyTests
         "你好", "，", "。", "！", "世界", "です", "、", "émigré", "e\u0301", "👍🏽", "😀", "𝒳", "?!", "…", "\"", "'", ")", "averyveryverylongwordwithoutanyspaceinitatall", "| a | b |\n|---|---|\n| c | d |\n",
     ];
 
+    // Each @ is a word that a listener should hear; the words of these that are written out are not for the listener.
+    private static readonly string[] Wordings =
+    [
+        "@ ", "@, ", "@. ", "@! ", "“@?” ", "(@) ", "@\n", "@\n\n", "**@** ", "*@ @*, ", "***@***. ", "__@__: ", "~~@~~ ", "`@` ", "[@ @](https://hidden.it/hidden) ", "![@](hidden.png) ",
+        "\n# @ #\n", "\n- @\n", "\n1. @\n", "\n- [x] **@:** @\n", "\n  - @\n", "\n> @\n", "\n\n| @ | @ |\n|:--|--:|\n| **@** | `@` |\n\n", "<b>@</b> ", "<p class=\"hidden\">@</p> ",
+        @"\(@\) ", @"$@ \le @^2$ ", "$$\n\\frac{@}{@}\n$$\n", "@[^1] ", "\n\n[^1]: hidden\n\n", "@ [2], ", "@ 🎉 ", "@ ✅ ", "& @ ", "@ &amp; @ ", "<think>hidden</think>@ ", "<!-- hidden -->",
+        "\n\n```cs\nhidden\n```\n\n", "<|hidden|>@ ", "@—@ ", "\n\n---\n\n",
+    ];
+
     private static readonly Gen<string> Piece = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]);
 
     private static readonly Gen<string> Generated = Piece.Array[0, 80].Select(string.Concat);
@@ -48,6 +57,23 @@ public class SegmentComposerPropertyTests
             Assert.StartsWith(said, spoken, StringComparison.Ordinal);
             Assert.False(SpokenText.HasWords(spoken[said.Length..]));
         }, iter: 3_000);
+
+    [Fact]
+    public void Every_word_is_spoken_once_and_in_order_and_no_hidden_one_is()
+        => Gen.Select(Gen.Int[0, Wordings.Length - 1].Array[1, 60], Policy, Gen.Int[1, 9]).Sample((choices, policy, length) =>
+        {
+            List<string> words = [];
+            string text = string.Concat(choices.Select(choice => Regex.Replace(Wordings[choice], "@", _ =>
+            {
+                words.Add(WordNumber(words.Count));
+                return words[^1];
+            })));
+
+            string said = string.Concat(SpokenText.Compose(SpokenText.Cut(text, length), policy: policy).Select(segment => segment.Text));
+            Assert.Equal(words, Regex.Matches(said, "[a-z]{3,}").Select(match => match.Value));
+        }, iter: 3_000);
+
+    private static string WordNumber(int number) => "zq" + (char)('a' + (number / 26 % 26)) + (char)('a' + (number % 26)) + (char)('a' + (number / 676));
 
     [Fact]
     public void Every_segment_has_words_and_its_own_part_of_the_source()

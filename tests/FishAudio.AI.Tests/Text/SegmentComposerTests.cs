@@ -168,7 +168,7 @@ public class SegmentComposerTests
 
     private static void AssertSegments(string text, string[] expected)
     {
-        foreach (int length in SpokenText.CutLengths)
-            Assert.Equal(expected, SpokenText.Compose(SpokenText.Cut(text, length), policy: SentencesOnly).Select(segment => segment.Text));
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(text))
+            Assert.Equal(expected, SpokenText.Compose(parts, policy: SentencesOnly).Select(segment => segment.Text));
     }
 }

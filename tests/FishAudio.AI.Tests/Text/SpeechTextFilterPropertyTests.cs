@@ -15,6 +15,7 @@ public class SpeechTextFilterPropertyTests
         "#", "# ", "## ", "- ", "* ", "+ ", "1. ", "2) ", "12", "> ", ">", "---", "===", "- [ ] ", "| a | b |", "\n|---|---|\n", "|:-:|", "\\", "\\(", "\\)", "\\[", "\\]", "$", "$$", "$5",
         "&", "&amp;", "&#39;", "&nbsp;", "&lt;", "a@b.c", "😀", "👩‍👩‍👧", "🇩🇪", "1️⃣", "❤️", "\u200D", "\uFE0F", "\u20E3", "\uD83D", "\uDE00", "【1】", "【", "】", "\uE200", "\uE201",
         ",", ".", "!", "?", ":", "“", "”", "é", "e\u0301", "…", "\u00A0", "\u3000", "\0", "\uFFFF", "snake_case", "2*3", "[laughing]", "(happy)", "<card>", "</card>",
+        "\\frac", "\\sqrt", "\\le", "\\text{", "{", "}", "^2", "_{", "$x", "x$", "\\\\", "✅", "✔️", "❌", ": ", "<sup>", "</sup>", "🔟", "[0]", "[2024]", "[^2]: ", "\n    ",
     ];
 
     private static readonly Gen<string> Piece = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]);
@@ -45,6 +46,7 @@ public class SpeechTextFilterPropertyTests
         Emoji = on[15],
         Reasoning = on[16],
         Citations = on[0],
+        CheckMark = on[2] ? "check" : null,
         Rules = on[1] ? [new SpeechTextRule("<card>", "</card>", "A card.")] : [],
     });
 

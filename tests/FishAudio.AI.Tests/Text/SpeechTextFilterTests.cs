@@ -89,7 +89,7 @@ public class SpeechTextFilterTests
     }
 
     [Theory]
-    [InlineData("A List<object> and a Task<Result> are no <b>HTML</b>, x<sup>2</sup> is.", "A List<object> and a Task<Result> are no HTML, x2 is.")]
+    [InlineData("A List<object> and a Task<Result> are no <b>HTML</b>, x<sub>2</sub> is.", "A List<object> and a Task<Result> are no HTML, x2 is.")]
     [InlineData("<answer>Replace <name> with yours.</answer>", "Replace <name> with yours.")]
     [InlineData("if a <b and c> d", "if a <b and c> d")]
     [InlineData("Well</think> done", "Well done")]
@@ -102,10 +102,41 @@ public class SpeechTextFilterTests
     [InlineData("这是**重点**，还有*这个*。", "这是重点，还有这个。")]
     [InlineData("**重要：**内容", "重要：内容")]
     [InlineData("half **bold", "half bold")]
-    [InlineData("**One\n\nTwo** three", "One\nTwo three")]
     [InlineData("5* hotel, __init__, a__b, x ** y", "5* hotel, init, a__b, x ** y")]
     public void Emphasis_is_decided_from_its_neighbours(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
+
+    [Theory]
+    [InlineData("**One\n\nTwo** three", "One\nTwo three")]
+    [InlineData("*One\n\nTwo* three", "One\nTwo three")]
+    [InlineData("__One\n\nTwo__ three", "One\nTwo three")]
+    [InlineData("The A* search, a 5* hotel, a* b", "The A* search, a 5* hotel, a* b")]
+    [InlineData("From $9* a month. So it ended *", "From $9* a month. So it ended")]
+    public void Half_a_pair_of_marks_is_silent_unless_it_is_part_of_a_name(string text, string spoken)
+        => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
+
+    [Theory]
+    [InlineData("10<sup>6</sup> and 10<sup>-3</sup>", "10^6 and 10^-3")]
+    [InlineData("5 m<sup>2</sup>, 8 cm<sup>3</sup>, x<sup>23</sup>", "5 m², 8 cm³, x^23")]
+    [InlineData("the 1<sup>st</sup>, M<sup>me</sup>, proven<sup>[4]</sup>", "the 1st, Mme, proven")]
+    [InlineData("cut off in 10<sup", "cut off in 10")]
+    public void An_exponent_does_not_become_part_of_its_number(string text, string spoken)
+        => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
+
+    [Theory]
+    [InlineData(@"\(\frac{-b \pm \sqrt{b^2 - 4ac}}{2a}\)", "(-b ± √(b² - 4ac))/2a")]
+    [InlineData(@"\(\frac12 + \frac {1}{n+1} + \sqrt2\)", "1/2 + 1/(n+1) + √2")]
+    [InlineData(@"\(2\sin x \cdot \log_2 n\)", "2 sin x · log 2 n")]
+    [InlineData(@"\(x_{i+1} \le x_i^3, 90^\circ, a^{10}, b^{-n}\)", "x (i+1) ≤ x i³, 90°, a^10, b^-n")]
+    [InlineData(@"\(\left( a \, b \right) = \{1, 2\}, 5\%, \text{if } c \& d\)", "( a b ) = {1, 2}, 5%, if c & d")]
+    [InlineData("$$\n\\begin{aligned}\na &= b \\\\\n&= \\boxed{2}\n\\end{aligned}\n$$", "a = b\n= 2")]
+    [InlineData(@"\(\unknown{x} {a}b{ c} d} \\\)", "unknownx ab c d")]
+    [InlineData("It is $25^\\circ$C for $9.", "It is 25°C for $9.")]
+    public void A_formula_is_said_with_signs_in_place_of_commands(string text, string spoken)
+    {
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(text))
+            Assert.Equal(spoken + "\n", SpokenText.Filter(parts).Text);
+    }
 
     [Fact]
     public void Hidden_text_is_not_held()

@@ -71,7 +71,7 @@ public class SpeechTextOptionsTests
     [Fact]
     public void Footnotes_and_citations_can_stay()
     {
-        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults with { Footnotes = true, Citations = true }, "One[^1] two[2] three【4:0†source】.\n[^1]: Note.\n");
+        AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.", Defaults with { Footnotes = true, Citations = true }, "One[^1] two(2) three【4:0†source】.\n[^1]: Note.\n");
         AssertSpoken("One[^1] two[2] three【4:0†source】.\n\n[^1]: Note.\n\n【重要】 Four[^1].", Defaults, "One two three.\n【重要】 Four.\n");
     }
 
@@ -82,6 +82,35 @@ public class SpeechTextOptionsTests
     [Fact]
     public void Emoji_can_stay()
         => AssertSpoken("Yes 👩🏽‍🚀! ✅ 1️⃣", Defaults with { Emoji = true }, "Yes 👩🏽‍🚀! ✅ 1️⃣\n");
+
+    [Theory]
+    [InlineData(null, null, null, "Export, yes, no\nImport: yes!\n")]
+    [InlineData("de-DE", null, null, "Export, ja, nein\nImport: ja!\n")]
+    [InlineData("ja", null, null, "Export, はい, いいえ\nImport: はい!\n")]
+    [InlineData("xx", null, null, "Export, yes, no\nImport: yes!\n")]
+    [InlineData("de", " there ", "missing", "Export, there, missing\nImport: there!\n")]
+    [InlineData(null, "", "", "Export\nImport:!\n")]
+    public void Marks_that_answer_are_spoken_in_the_language_of_the_listener(string? language, string? check, string? cross, string expected)
+        => AssertSpoken("| Export | ✅ | ❌ |\n|---|---|---|\n\n✅ Import: ✔️!", Defaults with { Language = language, CheckMark = check, CrossMark = cross }, expected);
+
+    [Theory]
+    [InlineData("Das ist ein Vergleich der beiden Tarife, und es sind nicht alle.\n", "ja, nein")]
+    [InlineData("Это сравнение тарифов, и оно не полное, но для начала его достаточно.\n", "да, нет")]
+    [InlineData("下面是两个方案的对比。\n", "是, 否")]
+    [InlineData("二つのプランの比較です。\n", "はい, いいえ")]
+    [InlineData("두 요금제를 비교합니다.\n", "예, 아니요")]
+    [InlineData("הנה השוואה בין שתי התוכניות.\n", "כן, לא")]
+    [InlineData("Ok.\n", "yes, no")]
+    public void Without_a_language_the_text_before_a_mark_tells_it(string text, string expected)
+        => AssertSpoken(text + "\n| ✅ | ❌ |\n|---|---|\n", Defaults, text + expected + "\n");
+
+    [Fact]
+    public void Brackets_in_code_and_formulas_are_no_cues()
+    {
+        const string Text = "`a[0]`, $[b, c]$ and (3) [1999] [sigh]";
+        AssertSpoken(Text, Defaults, "a(0), (b, c) and (3) (1999) [sigh]\n");
+        AssertSpoken(Text, Defaults with { Markup = SpeechMarkup.S1 }, "a[0], [b, c] and (3) [1999] [sigh]\n");
+    }
 
     [Fact]
     public void Reasoning_can_be_spoken()
@@ -124,7 +153,7 @@ public class SpeechTextOptionsTests
 
     private static void AssertSpoken(string source, SpeechTextOptions options, string expected)
     {
-        foreach (int length in SpokenText.CutLengths)
-            Assert.Equal(expected, SpokenText.Filter(SpokenText.Cut(source, length), options).Text);
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(source))
+            Assert.Equal(expected, SpokenText.Filter(parts, options).Text);
     }
 }

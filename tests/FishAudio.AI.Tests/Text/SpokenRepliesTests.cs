@@ -12,8 +12,8 @@ public class SpokenRepliesTests
     public void A_reply_is_spoken_as_a_person_reads_it_however_it_is_cut(string name)
     {
         SpokenCase reply = SpokenCase.Load(name);
-        foreach (int length in SpokenText.CutLengths)
-            Assert.Equal(reply.Spoken, SpokenText.Filter(SpokenText.Cut(reply.Source, length)).Text);
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(reply.Source))
+            Assert.Equal(reply.Spoken, SpokenText.Filter(parts).Text);
     }
 
     [Theory]
@@ -22,9 +22,9 @@ public class SpokenRepliesTests
     {
         SpokenCase reply = SpokenCase.Load(name);
         List<string> expected = reply.Sentences(SpokenText.Filter([reply.Source]).Breaks);
-        foreach (int length in SpokenText.CutLengths)
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(reply.Source))
         {
-            List<SpeechSegment> segments = SpokenText.Compose(SpokenText.Cut(reply.Source, length), policy: SentencesOnly);
+            List<SpeechSegment> segments = SpokenText.Compose(parts, policy: SentencesOnly);
             Assert.Equal(expected, segments.Select(segment => segment.Text));
         }
     }
@@ -34,10 +34,10 @@ public class SpokenRepliesTests
     public void Source_ranges_tile_the_reply(string name)
     {
         string source = SpokenCase.Load(name).Source;
-        foreach (int length in SpokenText.CutLengths)
+        foreach (IEnumerable<string> parts in SpokenText.Cuttings(source))
         {
             long position = 0;
-            foreach (SpeakableRun run in SpokenText.Filter(SpokenText.Cut(source, length)).Runs)
+            foreach (SpeakableRun run in SpokenText.Filter(parts).Runs)
             {
                 Assert.Equal(position, run.SourceStart);
                 position += run.SourceLength;

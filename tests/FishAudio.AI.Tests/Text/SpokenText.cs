@@ -1,13 +1,16 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SpeakingChat;
 
 namespace FishAudio.AI.Tests.Text;
 
 /// <summary>Runs the filter and the composer over a text that is cut in some way.</summary>
 internal static class SpokenText
 {
-    /// <summary>The ways in which every text is cut in every test: whole, every character, and four characters, about a token.</summary>
-    public static readonly int[] CutLengths = [int.MaxValue, 1, 4];
+    private static readonly Lazy<TokenDeltas> Tokens = new(() => new TokenDeltas());
+
+    /// <summary>Cuts a text in all the ways in which every test cuts it: whole, every character, every four, and at the tokens of a model.</summary>
+    public static IEnumerable<IEnumerable<string>> Cuttings(string text) => [Cut(text, int.MaxValue), Cut(text, 1), Cut(text, 4), Tokens.Value.Cut(text)];
 
     public static IEnumerable<string> Cut(string text, int length)
     {

@@ -48,8 +48,9 @@ internal sealed class SpeechHttp : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, typeof(FishAudioClient));
-            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "Check the network and FishAudioOptions.Endpoint.", exception);
+            throw new FishAudioConnectionException(
+                $"{target.Uri.Authority} cannot be reached: {ServerWords.Clean(exception.GetBaseException().Message, target.ApiKey)?.TrimEnd('.')}. "
+                + "Check the network and FishAudioOptions.Endpoint.", ServerWords.Cause(exception, target.ApiKey));
         }
     }
 

@@ -3,6 +3,9 @@ namespace FishAudio.AI.Markdown;
 /// <content>What a line can begin with.</content>
 internal sealed partial class BlockReader
 {
+    /// <summary>What is indented below a footnote belongs to it.</summary>
+    private const int FootnoteIndent = 2;
+
     private void ReadLineStart(Lookahead ahead)
     {
         switch (ahead[0])
@@ -16,7 +19,7 @@ internal sealed partial class BlockReader
                 return;
         }
 
-        if (IsIndentedCode)
+        if (IsIndentedCode && !_isInFootnote)
         {
             StartIndentedCode();
             ReadIndentedCode(ahead);
@@ -24,6 +27,14 @@ internal sealed partial class BlockReader
         }
 
         EndIndentedCode();
+        _isInFootnote &= _lineIndent >= FootnoteIndent;
+        if (_isInFootnote)
+        {
+            _place = Place.HiddenLine;
+            ReadHiddenLine(ahead);
+            return;
+        }
+
         if (ahead[0] == '>')
             ReadQuoteMark();
         else if (ReadMark(ahead) == Match.No && !TryOpenEnclosure(ahead))

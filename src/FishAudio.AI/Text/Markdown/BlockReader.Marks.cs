@@ -78,6 +78,7 @@ internal sealed partial class BlockReader
         {
             StartBlock();
             HideLine(definition.Length);
+            _isInFootnote = ahead[1] == '^';
         }
 
         return definition;

@@ -44,6 +44,7 @@ internal sealed partial class BlockReader
     private bool _isListItem;
     private bool _isInList;
     private bool _isInTable;
+    private bool _isInFootnote;
     private int _quoteDepth;
 
     // The start of the current line, as far as it was read.
@@ -99,7 +100,7 @@ internal sealed partial class BlockReader
     public void Complete()
     {
         EndBlock();
-        _isInTable = _isListItem = _isInList = _isInCode = false;
+        _isInTable = _isListItem = _isInList = _isInCode = _isInFootnote = false;
         SetQuoteDepth(0);
         StartLine();
         _mayBeCode = true;

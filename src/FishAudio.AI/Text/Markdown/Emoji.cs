@@ -7,6 +7,7 @@ internal static class Emoji
     public const char TextStyle = '\uFE0E';
     public const char EmojiStyle = '\uFE0F';
     public const char Keycap = '\u20E3';
+    public const int KeycapTen = 0x1F51F;
 
     /// <summary>Ranges of the basic plane, first and last, that are shown as emoji and stand for no word or sign of writing.</summary>
     private static readonly char[] Basic =

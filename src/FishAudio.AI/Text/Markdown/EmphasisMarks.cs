@@ -22,8 +22,9 @@ internal sealed class EmphasisMarks
     /// <param name="count">How many there are.</param>
     /// <param name="before">The character before the run; a line end at the beginning.</param>
     /// <param name="after">The character behind the run; a line end at the end.</param>
+    /// <param name="isBehindWord">Whether a word of more than one letter stands directly before the run.</param>
     /// <returns>Whether the run is emphasis, and so not spoken.</returns>
-    public bool Take(char mark, int count, char before, char after)
+    public bool Take(char mark, int count, char before, char after, bool isBehindWord)
     {
         if (count > 3)
             return true;
@@ -45,8 +46,11 @@ internal sealed class EmphasisMarks
             return true;
         }
 
-        // Half a pair is left by a model that is cut off, or that closes in one paragraph what it opened in another.
-        return count > 1 && (after == '\n' || (mark == '*' && !char.IsWhiteSpace(before) && !Characters.IsWord(after)));
+        // Half a pair is left by a model that is cut off, or that closes in one paragraph what it opened in another. One star behind a
+        // word may also refer to small print, and nobody reads that aloud either; behind a letter or number it is part of a name: A*, 5*.
+        if (count == 1)
+            return after == '\n' ? char.IsWhiteSpace(before) || isBehindWord : mark == '*' && isBehindWord && !Characters.IsWord(after);
+        return after == '\n' || (!char.IsWhiteSpace(before) && !Characters.IsWord(after));
     }
 
     /// <summary>Takes a pair of tildes.</summary>

@@ -54,6 +54,10 @@ internal static class HtmlTag
         return Attributes(ahead, i);
     }
 
+    /// <summary>Whether a tag opens a superscript.</summary>
+    public static bool IsSuperscript(ReadOnlySpan<char> tag) =>
+        tag.Length > 4 && !char.IsAsciiLetterOrDigit(tag[4]) && tag.StartsWith("<sup", StringComparison.OrdinalIgnoreCase);
+
     private static Match Attributes(Lookahead ahead, int i)
     {
         while (true)

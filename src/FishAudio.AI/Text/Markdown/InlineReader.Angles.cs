@@ -35,7 +35,10 @@ internal sealed partial class InlineReader
         Match match = _options.Html ? Match.No : HtmlTag.Read(ahead, isBehindWord: Characters.IsWord(_previous), out kind);
         if (match.IsFound)
         {
-            SkipTag(kind, match.Length, block);
+            if (HtmlTag.IsSuperscript(ahead.Text[..match.Length]) && Characters.IsWord(_previous))
+                ReadSuperscript(ahead, match.Length);
+            else
+                SkipTag(kind, match.Length, block);
             return;
         }
 
@@ -47,6 +50,25 @@ internal sealed partial class InlineReader
             else if (match.IsFound)
                 SayAutolink(ahead.Text[..match.Length], isEmail);
         }
+    }
+
+    /// <summary>Reads the tag that opens an exponent, so that <c>10&lt;sup&gt;6&lt;/sup&gt;</c> is not a hundred and six.</summary>
+    private void ReadSuperscript(Lookahead ahead, int tagLength)
+    {
+        if (!ahead.TryPeek(tagLength, out char exponent))
+            return;
+        if (exponent is not ((>= '0' and <= '9') or '+' or '-' or '−'))
+        {
+            _writer.Skip(tagLength);
+            return;
+        }
+
+        if (!ahead.TryPeek(tagLength + 1, out char next))
+            return;
+        if (next == '<' && exponent is '2' or '3')
+            _writer.Replace(exponent == '2' ? "²" : "³", tagLength + 1);
+        else
+            _writer.Replace("^", tagLength);
     }
 
     private void SkipTag(HtmlTag.Kind kind, int length, BlockKind block)
@@ -106,8 +128,10 @@ internal sealed partial class InlineReader
         ReadOnlySpan<char> address = link[^1] == '>' ? link[1..^1] : link[1..];
         int prefix = address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? "mailto:".Length : 0;
         _writer.Skip(1 + prefix);
-        SayAddress(address[prefix..], isEmail ? _options.EmailAddresses : _options.Urls);
-        _writer.Skip(link.Length - 1 - address.Length);
+        int query = isEmail ? address.IndexOf('?') : -1;
+        ReadOnlySpan<char> spoken = address[prefix..(query < 0 ? address.Length : query)];
+        SayAddress(spoken, isEmail ? _options.EmailAddresses : _options.Urls);
+        _writer.Skip(link.Length - 1 - prefix - spoken.Length);
     }
 
     private void SayAddress(ReadOnlySpan<char> address, AddressSpeech speech)

@@ -36,8 +36,10 @@ internal sealed partial class InlineReader
             SayOne(ahead);
         else if (isFootnote && !_options.Footnotes)
             _writer.Remove(label.Length);
-        else if (isCitation && (target.IsFound || IsCitationHere(next)))
+        else if (isCitation && (target.IsFound || _previous != '\n'))
             _writer.Remove(labelEnd + target.Length);
+        else if (SquareBrackets.IsNumber(inside))
+            ReadLiteralInside(ahead.Text[..labelEnd], block);
         else
             ReadAside(ahead.Text[..labelEnd], block);
     }
@@ -82,9 +84,6 @@ internal sealed partial class InlineReader
             _writer.IsMarkup = false;
         }
     }
-
-    /// <summary>Whether a number in brackets is a citation: it follows a word directly, or with a space at the end of a clause.</summary>
-    private bool IsCitationHere(char next) => _writer.BlockHasText && (!_writer.IsAfterSpace || next is '.' or ',' or ';' or '!' or '?' or ')' or '[' or '\n');
 
     private void ReadCitationMark(Lookahead ahead)
     {

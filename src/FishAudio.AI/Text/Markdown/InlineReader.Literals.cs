@@ -1,6 +1,6 @@
 namespace FishAudio.AI.Markdown;
 
-/// <content>Code and formulas, whose characters are no marks.</content>
+/// <content>Code, whose characters are no marks.</content>
 internal sealed partial class InlineReader
 {
     /// <summary>Reads on in a text without marks.</summary>
@@ -17,11 +17,20 @@ internal sealed partial class InlineReader
             _writer.Space();
         else if (first is '<' or '\\')
             ReadLiteralPair(ahead, block);
+        else if (first is '[' or ']')
+            SayBracket(first);
         else
             ReadSymbol(ahead);
     }
 
-    private static bool IsPlainLiteral(char c) => c is > ' ' and < '\u007F' and not ('<' or '\\') || Characters.IsPlainBeyondAscii(c);
+    private static bool IsPlainLiteral(char c) => c is > ' ' and < '\u007F' and not ('<' or '\\' or '[' or ']') || Characters.IsPlainBeyondAscii(c);
+
+    /// <summary>Says a bracket that belongs to the text: a voice that takes cues in brackets would act out what stands in them.</summary>
+    private void SayBracket(char bracket)
+    {
+        bool isCue = _markup == SpeechMarkup.S2;
+        _writer.Replace(bracket == '[' ? isCue ? "(" : "[" : isCue ? ")" : "]", 1);
+    }
 
     /// <summary>Reads what is special even here: control tokens, and the backslash that keeps a bar from ending a cell.</summary>
     private void ReadLiteralPair(Lookahead ahead, BlockKind block)
@@ -43,59 +52,23 @@ internal sealed partial class InlineReader
         Match code = LiteralSpans.Code(ahead, out int fence);
         if (code == Match.No)
             _writer.Skip(fence);
+        else if (code.IsFound && !_options.InlineCode)
+            _writer.Remove(code.Length);
         else if (code.IsFound)
-            ReadLiteralSpan(ahead.Text[..code.Length], fence, block, isSpoken: _options.InlineCode);
-    }
-
-    private void ReadFormula(Lookahead ahead, string closing, BlockKind block)
-    {
-        Match formula = LiteralSpans.Formula(ahead, closing);
-        if (formula == Match.No)
-            _writer.Skip(closing.Length);
-        else if (formula.IsFound)
-            ReadLiteralSpan(ahead.Text[..formula.Length], closing.Length, block, isSpoken: _options.Formulas);
-    }
-
-    private void ReadDollar(Lookahead ahead, BlockKind block)
-    {
-        if (!ahead.TryPeek(1, out char second))
-            return;
-        if (second == '$')
         {
-            if (!ahead.TryPeek(2, out char third))
-                return;
-            if (third == '$')
-                _writer.Say(ahead.Text[..3]);
-            else
-                ReadFormula(ahead, "$$", block);
-            return;
+            _writer.Skip(fence);
+            ReadLiteralInside(ahead.Text[fence..(code.Length - fence)], block);
+            _writer.Skip(fence);
         }
-
-        Match formula = LiteralSpans.DollarFormula(ahead);
-        if (formula == Match.No)
-            SayOne(ahead);
-        else if (formula.IsFound)
-            ReadLiteralSpan(ahead.Text[..formula.Length], 1, block, isSpoken: _options.Formulas);
     }
 
-    /// <summary>Says what stands between two delimiters of the same length.</summary>
-    private void ReadLiteralSpan(ReadOnlySpan<char> span, int delimiterLength, BlockKind block, bool isSpoken)
+    private void ReadLiteralInside(ReadOnlySpan<char> text, BlockKind block)
     {
-        if (!isSpoken)
-        {
-            _writer.Remove(span.Length);
-            return;
-        }
-
-        _writer.Skip(delimiterLength);
-        ReadOnlySpan<char> inside = span[delimiterLength..^delimiterLength];
-        while (!inside.IsEmpty)
+        while (!text.IsEmpty)
         {
             long before = _writer.Position;
-            ReadLiteral(new Lookahead(inside, isEnd: true), block);
-            inside = inside[(int)(_writer.Position - before)..];
+            ReadLiteral(new Lookahead(text, isEnd: true), block);
+            text = text[(int)(_writer.Position - before)..];
         }
-
-        _writer.Skip(delimiterLength);
     }
 }

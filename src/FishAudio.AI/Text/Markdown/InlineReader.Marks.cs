@@ -34,7 +34,7 @@ internal sealed partial class InlineReader
         }
         else
         {
-            isMark = _emphasis.Take(mark, count, _previous, after);
+            isMark = _emphasis.Take(mark, count, _previous, after, isBehindWord: char.IsLetter(_previous) && char.IsLetter(_beforePrevious));
         }
 
         if (isMark)

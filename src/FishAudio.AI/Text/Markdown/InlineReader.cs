@@ -10,7 +10,10 @@ internal sealed partial class InlineReader
     private readonly EmphasisMarks _emphasis = new();
     private readonly LinkDefinitions _definitions = new();
     private readonly bool[] _stops = new bool[128];
+    private readonly CheckMarks _checkMarks;
+    private BlockKind _block;
     private char _previous = '\n';
+    private char _beforePrevious = '\n';
 
     public InlineReader(SpeechTextOptions options, SpokenWriter writer, Enclosures enclosures)
     {
@@ -18,6 +21,7 @@ internal sealed partial class InlineReader
         _markup = options.Markup ?? SpeechMarkup.S2;
         _writer = writer;
         _enclosures = enclosures;
+        _checkMarks = new CheckMarks(options, writer.Recent);
         for (char c = '\0'; c < _stops.Length; c++)
             _stops[c] = Characters.IsSilentControl(c) || "\t\n\v\f\r\\`*_~[<&$|#".Contains(c) || enclosures.MayStartWith(c);
     }
@@ -41,6 +45,7 @@ internal sealed partial class InlineReader
     /// <summary>Reads on: deals with at least one character, or with none when more have to arrive first.</summary>
     public void Read(Lookahead ahead, BlockKind block)
     {
+        _block = block;
         long before = _writer.Position;
         int plain = PlainLength(ahead);
         if (plain > 0)
@@ -49,8 +54,10 @@ internal sealed partial class InlineReader
             ReadConstruct(ahead, block);
 
         int length = (int)(_writer.Position - before);
-        if (length > 0)
-            _previous = ahead[length - 1];
+        if (length == 0)
+            return;
+        _beforePrevious = length > 1 ? ahead[length - 2] : _previous;
+        _previous = ahead[length - 1];
     }
 
     private void ReadConstruct(Lookahead ahead, BlockKind block)

@@ -70,7 +70,7 @@ internal static class LiteralSpans
 
     /// <summary>
     /// Matches a formula between single dollar signs: it begins with a letter, a command, or a number that a power or a command follows;
-    /// it ends without a space, no word follows it, and none is in it. What begins otherwise is a price, or a variable of a shell.
+    /// it ends without a space, no word is in it, and none follows it unless there is a command in it. What begins otherwise is a price, or a variable of a shell.
     /// </summary>
     public static Match DollarFormula(Lookahead ahead)
     {
@@ -81,7 +81,7 @@ internal static class LiteralSpans
         if (start == ahead.Length)
             return ahead.AtEnd;
         char first = ahead[start];
-        if (first is not ('\\' or '^' or '_' or '{') && (start > 1 || !(char.IsAsciiLetter(first) || first is '(' or '-')))
+        if (first is not ('\\' or '^' or '_' or '{') && (start > 1 || !(char.IsAsciiLetter(first) || first is '(' or '[' or '-')))
             return Match.No;
 
         int depth = 0;
@@ -99,7 +99,7 @@ internal static class LiteralSpans
                 continue;
             if (!ahead.TryPeek(i + 1, out char next))
                 return Match.Undecided;
-            bool isClosing = !char.IsWhiteSpace(ahead[i - 1]) && !Characters.IsWord(next) && next != '$';
+            bool isClosing = !char.IsWhiteSpace(ahead[i - 1]) && (!Characters.IsWord(next) || ahead.Text[..i].Contains('\\')) && next != '$';
             return isClosing ? Match.Found(i + 1) : Match.No;
         }
 

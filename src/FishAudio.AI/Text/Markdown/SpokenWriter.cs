@@ -35,6 +35,15 @@ internal sealed class SpokenWriter
     /// <summary>Gets whether white space, or the start of the block, stands before the next character.</summary>
     public bool IsAfterSpace => _gap != Gap.None || !BlockHasText;
 
+    /// <summary>Gets whether nothing has been said in this block, or in this cell of a row.</summary>
+    public bool IsAtCellStart => !BlockHasText || _gap == Gap.Cell;
+
+    /// <summary>Gets whether a cell has ended and nothing was said since.</summary>
+    public bool IsAfterCell => _gap == Gap.Cell;
+
+    /// <summary>Gets what was said last.</summary>
+    public RecentText Recent { get; } = new();
+
     /// <summary>Gets or sets whether what is said is markup for the voice.</summary>
     public bool IsMarkup { get; set; }
 
@@ -153,6 +162,7 @@ internal sealed class SpokenWriter
         Mute = Mute.None;
         IsMarkup = false;
         _guard.Reset();
+        Recent.Clear();
         ForgetGap();
     }
 
@@ -168,6 +178,7 @@ internal sealed class SpokenWriter
             Emit(TextOfGap(spoken[0]), isMarkup: IsMarkup && _lastIsMarkup);
         ForgetGap();
 
+        Recent.Add(spoken);
         _sink.AddRun(spoken, Position, sourceLength, IsMarkup);
         Position += sourceLength;
         _heldFrom = Position;
@@ -200,6 +211,7 @@ internal sealed class SpokenWriter
 
     private void Emit(ReadOnlySpan<char> text, bool isMarkup = false)
     {
+        Recent.Add(text);
         _sink.AddRun(text, _heldFrom, checked((int)(Position - _heldFrom)), isMarkup);
         _heldFrom = Position;
     }

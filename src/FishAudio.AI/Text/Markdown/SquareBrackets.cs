@@ -99,6 +99,9 @@ internal static class SquareBrackets
         return true;
     }
 
+    /// <summary>Whether the text between two brackets is a number or several: no voice takes that for a direction.</summary>
+    public static bool IsNumber(ReadOnlySpan<char> label) => !label.IsEmpty && char.IsAsciiDigit(label[0]) && label.IndexOfAnyExcept("0123456789.,:-– ") < 0;
+
     private static int SkipSpace(Lookahead ahead, int i)
     {
         while (i < ahead.Length && char.IsWhiteSpace(ahead[i]))

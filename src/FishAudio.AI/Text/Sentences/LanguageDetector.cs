@@ -21,6 +21,9 @@ internal sealed class LanguageDetector
     /// <summary>Gets the language, or null while the evidence is thin.</summary>
     public LanguageFacts? Detected { get; private set; }
 
+    /// <summary>Gets the tag of that language.</summary>
+    public string? DetectedTag { get; private set; }
+
     /// <summary>Gets whether any word has told anything.</summary>
     public bool HasEvidence => _most > 0;
 
@@ -50,6 +53,7 @@ internal sealed class LanguageDetector
         Array.Clear(_counts);
         _most = 0;
         Detected = null;
+        DetectedTag = null;
     }
 
     private void Count(ulong languages)
@@ -78,7 +82,9 @@ internal sealed class LanguageDetector
         }
 
         _most = _counts[best];
-        Detected = _most >= LeastEvidence && _most - next >= LeastMargin ? LanguageFacts.At(best) : null;
+        bool isSure = _most >= LeastEvidence && _most - next >= LeastMargin;
+        Detected = isSure ? LanguageFacts.At(best) : null;
+        DetectedTag = isSure ? LanguageFile.Tags[best] : null;
     }
 
     private static WordTable IndexTellingWords()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
+using FishAudio.AI.Benchmarks.Resuming;
 using FishAudio.AI.Benchmarks.Segmentation;
 using FishAudio.AI.Benchmarks.SemanticKernel;
 using FishAudio.AI.Benchmarks.Serving;
@@ -17,5 +18,6 @@ RootCommand root = new("Measures FishAudio.AI.")
     FramesCommand.Create(),
     FirstAudioCommand.Create(),
     ServeCommand.Create(),
+    FaultMatrixCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -3,6 +3,7 @@ using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Narration;
+using FishAudio.AI.Benchmarks.Resuming;
 using FishAudio.AI.Benchmarks.Segmentation;
 using FishAudio.AI.Benchmarks.SemanticKernel;
 using FishAudio.AI.Benchmarks.Serving;
@@ -19,5 +20,6 @@ RootCommand root = new("Measures FishAudio.AI.")
     FirstAudioCommand.Create(),
     NarrationCommand.Create(),
     ServeCommand.Create(),
+    FaultMatrixCommand.Create(),
 };
 return root.Parse(args).Invoke();

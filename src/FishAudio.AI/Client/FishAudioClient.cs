@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly ModelNotices _models;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
+    private readonly ReconnectPolicy _reconnects;
     private volatile bool _disposed;
 
     /// <summary>Creates a client.</summary>
@@ -48,6 +50,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _ownHandler = handler is null ? SocketSettings.CreateHandler(_settings.ConnectTimeout) : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
         _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time, logger);
+        _reconnects = new ReconnectPolicy(_settings.MaxReconnects, _settings.ConnectTimeout, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
     }
 
@@ -69,9 +72,9 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// <inheritdoc/>
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request = Complete(request);
-        SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+        SpeechRequest complete = Complete(request);
+        ResumingSession session = await ResumingSession.OpenAsync(
+            token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -124,6 +127,13 @@ public sealed partial class FishAudioClient : ITextToSpeechService
 
     private Uri LiveRouteOf(SpeechRequest request)
         => _settings.WebSocketRoute(request.Timing == SpeechTiming.Words ? "/v1/tts/live/with-timestamp" : "/v1/tts/live");
+
+    private async ValueTask<SpeechSession> OpenExchangeAsync(SpeechRequest request, CancellationToken cancellationToken)
+    {
+        ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
+        return await SpeechSession.OpenAsync(
+            _connections, target, request, _settings.Timeouts, _time, cancellationToken, holdsWords: _reconnects.IsOn).ConfigureAwait(false);
+    }
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
     {

@@ -15,17 +15,20 @@ internal sealed class SessionMeter(TimeProvider time)
     /// <summary>Gets whether audio has been delivered.</summary>
     public bool HasAudio => _chunks > 0;
 
+    /// <summary>Gets how long the delivered audio plays.</summary>
+    public TimeSpan Duration => _duration;
+
     public void OnFirstToken() => Interlocked.CompareExchange(ref _firstToken, time.GetTimestamp(), 0);
 
-    public void OnText(int bytes) => _textBytes += bytes;
+    public void OnText(long bytes) => _textBytes += bytes;
 
     public void OnFlush() => _flushes++;
 
     /// <summary>Makes the next chunk.</summary>
-    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format) => OnAudio(new TimedPiece(audio, []), format);
+    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format) => OnAudio(new AudioPiece(audio, []), format);
 
     /// <summary>Makes the next chunk, with what is known of its words; without audio, of words that were told late.</summary>
-    public SpeechChunk OnAudio(TimedPiece piece, SpeechAudioFormat format)
+    public SpeechChunk OnAudio(AudioPiece piece, SpeechAudioFormat format)
     {
         TimeSpan received = SinceFirstToken();
         TimeSpan offset = _duration;
@@ -37,9 +40,11 @@ internal sealed class SessionMeter(TimeProvider time)
         return new SpeechChunk(piece.Audio, format)
         {
             Index = _chunks++,
+            Stream = piece.Stream,
             Offset = offset,
             Received = received,
             Words = piece.Words,
+            IsResumed = piece.IsResumed,
             SpokenTo = piece.SpokenTo,
             EndsThere = piece.EndsThere,
         };

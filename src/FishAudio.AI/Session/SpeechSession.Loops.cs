@@ -79,6 +79,7 @@ internal sealed partial class SpeechSession
                 {
                     case AudioFrame audio:
                         _silence.Heard();
+                        HasHeard |= !audio.Audio.IsEmpty;
                         await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered).ConfigureAwait(false);
                         break;
                     case FinishFrame finish:
@@ -107,7 +108,7 @@ internal sealed partial class SpeechSession
         _chunks.Writer.Complete(_state.Error);
     }
 
-    private TimedPiece PieceOf(AudioFrame frame, ReadOnlyMemory<byte> audio) => _timed?.Take(frame, audio) ?? new TimedPiece(audio, []);
+    private AudioPiece PieceOf(AudioFrame frame, ReadOnlyMemory<byte> audio) => _timed?.Take(frame, audio) ?? new AudioPiece(audio, []);
 
     private void ThrowUnlessSpoken(FinishFrame finish)
     {
@@ -122,7 +123,7 @@ internal sealed partial class SpeechSession
         }
     }
 
-    private async ValueTask DeliverAsync(TimedPiece piece, SpeechAudioFormat format)
+    private async ValueTask DeliverAsync(AudioPiece piece, SpeechAudioFormat format)
     {
         if (piece.IsEmpty)
             return;
@@ -164,8 +165,8 @@ internal sealed partial class SpeechSession
         _sending.Heard();
     }
 
-    // Audio is owed for words only: what the service makes of white space and marks alone is not known.
-    private static bool IsSpoken(string text)
+    /// <summary>Whether a text has words. Audio is owed for those only: what the service makes of white space and marks alone is not known.</summary>
+    internal static bool IsSpoken(string text)
     {
         foreach (Rune character in text.EnumerateRunes())
         {

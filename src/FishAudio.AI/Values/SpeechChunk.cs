@@ -40,7 +40,7 @@ public sealed class SpeechChunk
     public IReadOnlyList<SpeechWord> Words { get; init; } = [];
 
     /// <summary>Gets whether this audio was spoken again after a lost connection, so that a part of it may have been heard before.</summary>
-    /// <value><see langword="false"/> by default.</value>
+    /// <value><see langword="false"/> by default, and again as soon as the audio has certainly gone beyond what had been heard.</value>
     public bool IsResumed { get; init; }
 
     /// <summary>Gets up to where the text written to the session is known to be spoken whole by the end of this chunk.</summary>

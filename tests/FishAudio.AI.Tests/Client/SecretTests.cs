@@ -150,7 +150,7 @@ public class SecretTests
         AssertSilent(Assert.Throws<ArgumentException>(() => new FishAudioClient(new() { ApiKey = Key + " " + Key })));
     }
 
-    private static FishAudioClient Client(string endpoint) => new(new() { ApiKey = Key, Endpoint = endpoint, MaxRetries = 0 });
+    private static FishAudioClient Client(string endpoint) => new(new() { ApiKey = Key, Endpoint = endpoint, MaxRetries = 0, MaxReconnects = 0 });
 
     private static HandmadeServer Saying(WebSocketMessageType type, byte[] message) => new(async (stream, over) =>
     {

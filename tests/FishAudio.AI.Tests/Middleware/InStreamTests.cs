@@ -315,7 +315,7 @@ public class InStreamTests
     [Fact]
     public async Task Failure_of_speech_ends_the_stream_with_the_text()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
         Ear ear = new();
         using SpeakingChatClient chat = InStream(harness, new Model(_ => Model.Writes($"{First} {Second}")), ear);

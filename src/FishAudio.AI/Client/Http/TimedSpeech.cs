@@ -8,7 +8,7 @@ internal static class TimedSpeech
     public static async IAsyncEnumerable<SpeechChunk> ReadAsync(
         string text, ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TimedAudio timed = new(new SentText(text), assembler.Delivered, isHeld: false);
+        TimedAudio timed = new(new KeptText(text), assembler.Delivered, isHeld: false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(reader.Silent, cancellationToken);
         IAsyncEnumerator<AudioFrame> events = TimedEvents.ReadAsync(reader.Body, reader.ApiKey, either.Token).GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
@@ -16,7 +16,7 @@ internal static class TimedSpeech
             while (await reader.WaitAsync(_ => events.MoveNextAsync(), meter.HasAudio, cancellationToken).ConfigureAwait(false))
             {
                 AudioFrame frame = events.Current;
-                TimedPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
+                AudioPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
                 if (!piece.IsEmpty)
                     yield return meter.OnAudio(piece, assembler.Delivered);
             }

@@ -5,7 +5,7 @@ namespace FishAudio.AI;
 /// Where audio is held, none is delivered of a word that is not there whole, so that a session that is lost can go on at the next word
 /// in another one. A service that tells no times, or tells them late, has its audio delivered all the same, uncut.
 /// </remarks>
-internal sealed class TimedAudio(SentText text, SpeechAudioFormat format, bool isHeld)
+internal sealed class TimedAudio(KeptText text, SpeechAudioFormat format, bool isHeld)
 {
     // More than any word with its pauses and cues takes; the service makes that much in about a second.
     private static readonly TimeSpan MostHeld = TimeSpan.FromSeconds(10);
@@ -21,29 +21,29 @@ internal sealed class TimedAudio(SentText text, SpeechAudioFormat format, bool i
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">What the service says of it.</param>
     /// <param name="audio">Its audio, made fit to be delivered.</param>
-    public TimedPiece Take(AudioFrame frame, ReadOnlyMemory<byte> audio)
+    public AudioPiece Take(AudioFrame frame, ReadOnlyMemory<byte> audio)
     {
         _words.Update(frame);
         return _isHeld ? Cut(audio) : Pass(audio);
     }
 
     /// <summary>Takes what is left when the service has spoken everything.</summary>
-    public TimedPiece TakeRest()
+    public AudioPiece TakeRest()
     {
         _words.Settle();
-        return new TimedPiece(_held, _words.TakeUntil(TimeSpan.MaxValue));
+        return new AudioPiece(_held, _words.TakeUntil(TimeSpan.MaxValue));
     }
 
-    private TimedPiece Pass(ReadOnlyMemory<byte> audio)
+    private AudioPiece Pass(ReadOnlyMemory<byte> audio)
     {
         _delivered += audio.Length;
         // Bytes of opus say nothing about time: its words are told as they come.
         if (format.DurationOf(_delivered) is not { } end)
-            return new TimedPiece(audio, _words.TakeUntil(TimeSpan.MaxValue));
-        return new TimedPiece(audio, _words.TakeUntil(end), _words.FindMark(format.IsSamples ? end : end - EncoderDelay)?.Text);
+            return new AudioPiece(audio, _words.TakeUntil(TimeSpan.MaxValue));
+        return new AudioPiece(audio, _words.TakeUntil(end), _words.FindMark(format.IsSamples ? end : end - EncoderDelay)?.Text);
     }
 
-    private TimedPiece Cut(ReadOnlyMemory<byte> audio)
+    private AudioPiece Cut(ReadOnlyMemory<byte> audio)
     {
         ReadOnlyMemory<byte> all = _held.IsEmpty ? audio : audio.IsEmpty ? _held : (byte[])[.. _held.Span, .. audio.Span];
         TimeSpan end = format.DurationOf(_delivered + all.Length)!.Value;
@@ -52,6 +52,6 @@ internal sealed class TimedAudio(SentText text, SpeechAudioFormat format, bool i
         bool isTooMuch = format.DurationOf(all.Length - Math.Max(0, cut)) > MostHeld;
         int length = isTooMuch ? all.Length : (int)Math.Max(0, cut);
         (_held, _delivered) = (all[length..], _delivered + length);
-        return new TimedPiece(all[..length], _words.TakeUntil(isTooMuch ? end : at), said, EndsThere: length == cut);
+        return new AudioPiece(all[..length], _words.TakeUntil(isTooMuch ? end : at), said, EndsThere: length == cut);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class TimedChunk
     public TimeSpan AudioEnd => _end ?? Latest(Words.Count == 0 ? _offset : Words[^1].End, _offset + Seconds(_alignment.AudioDuration ?? 0));
 
     /// <summary>Replaces all that is known.</summary>
-    public void Replace(Alignment alignment, string? content, SentText text)
+    public void Replace(Alignment alignment, string? content, KeptText text)
     {
         _alignment = alignment;
         _content = content ?? _content;
@@ -60,7 +60,7 @@ internal sealed class TimedChunk
     /// <summary>Takes the chunk for whole.</summary>
     /// <param name="end">Where the next one begins; <see langword="null"/> when there is none.</param>
     /// <param name="text">The session's text.</param>
-    public void Settle(TimeSpan? end, SentText text)
+    public void Settle(TimeSpan? end, KeptText text)
     {
         IsSettled = true;
         _end = end;
@@ -74,7 +74,7 @@ internal sealed class TimedChunk
         return last < 0 ? null : _marks[last];
     }
 
-    private void Locate(SentText text)
+    private void Locate(KeptText text)
     {
         string window = text.Read(_textStart, WindowLength());
         int end = FindTextEnd(window, _content);

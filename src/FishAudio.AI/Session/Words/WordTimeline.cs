@@ -5,7 +5,7 @@ namespace FishAudio.AI;
 /// An alignment says all that is known of its chunk of text, in place of what was said before; none erases nothing. The bytes of a
 /// frame may already belong to the next chunk, so words are told by time: as soon as their audio has been delivered whole.
 /// </remarks>
-internal sealed class WordTimeline(SentText text)
+internal sealed class WordTimeline(KeptText text)
 {
     private readonly List<TimedChunk> _chunks = [];
     private int _told;

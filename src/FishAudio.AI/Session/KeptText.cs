@@ -2,14 +2,34 @@ using System.Text;
 
 namespace FishAudio.AI;
 
-/// <summary>The text of a session as far as words may still be looked for in it. Thread safe: sending appends, receiving reads.</summary>
-internal sealed class SentText
+/// <summary>The text of a session as far as it may still be needed. Thread safe: sending appends, receiving reads.</summary>
+internal sealed class KeptText
 {
     private readonly object _gate = new();
     private readonly StringBuilder _text = new();
     private long _start;
 
-    public SentText(string text = "") => _text.Append(text);
+    public KeptText(string text = "") => _text.Append(text);
+
+    /// <summary>Gets where the text begins that is kept.</summary>
+    public long Start
+    {
+        get
+        {
+            lock (_gate)
+                return _start;
+        }
+    }
+
+    /// <summary>Gets how much was appended, in UTF-16 code units.</summary>
+    public long End
+    {
+        get
+        {
+            lock (_gate)
+                return _start + _text.Length;
+        }
+    }
 
     public void Append(string text)
     {
@@ -17,15 +37,15 @@ internal sealed class SentText
             _text.Append(text);
     }
 
-    /// <summary>Reads what was sent, from a position on.</summary>
+    /// <summary>Reads the text from a position on.</summary>
     /// <param name="from">UTF-16 code units from the first one of the session.</param>
     /// <param name="most">How much is enough.</param>
-    public string Read(long from, int most)
+    public string Read(long from, long most)
     {
         lock (_gate)
         {
             int start = (int)Math.Clamp(from - _start, 0, _text.Length);
-            return _text.ToString(start, Math.Min(most, _text.Length - start));
+            return _text.ToString(start, (int)Math.Min(most, _text.Length - start));
         }
     }
 

@@ -87,7 +87,8 @@ internal static class FishAudioServices
             OptionsOf(provider, name),
             provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpName(name)),
             provider.GetService<TimeProvider>(),
-            find is null ? null : (request, cancellationToken) => FindKeyAsync(find, provider, request, cancellationToken));
+            find is null ? null : (request, cancellationToken) => FindKeyAsync(find, provider, request, cancellationToken),
+            provider.GetService<ISpeechAdmission>());
     }
 
     // The client is a singleton; what finds keys may be a database that lives for one request.

@@ -11,6 +11,7 @@ internal sealed class SessionMeter(TimeProvider time)
     private long _audioBytes;
     private TimeSpan _duration;
     private TimeSpan? _firstAudio;
+    private readonly PlaybackEstimate _playback = new(time);
 
     /// <summary>Gets whether audio has been delivered.</summary>
     public bool HasAudio => _chunks > 0;
@@ -30,6 +31,7 @@ internal sealed class SessionMeter(TimeProvider time)
         _audioBytes += audio.Length;
         // From the total, so that rounding does not add up.
         _duration = format.DurationOf(_audioBytes) ?? TimeSpan.Zero;
+        _playback.OnAudio(_duration - offset);
         return new SpeechChunk(audio, format) { Index = _chunks++, Offset = offset, Received = received, Words = words?.TakeUntil(_duration) ?? [] };
     }
 
@@ -42,6 +44,9 @@ internal sealed class SessionMeter(TimeProvider time)
         Words = words,
     };
 
+    /// <summary>Says that the reader had to be waited for: what comes later than it could have is not late.</summary>
+    public void OnReaderWaitedFor() => _playback.Restart();
+
     public SpeechSummary Summarize(SpeechEndReason reason, FishAudioException? error, bool isReused) => new()
     {
         Reason = reason,
@@ -51,6 +56,7 @@ internal sealed class SessionMeter(TimeProvider time)
         AudioDuration = _duration,
         TimeToFirstAudio = _firstAudio,
         Segments = _flushes,
+        Underruns = _playback.Underruns,
         ConnectionReused = isReused,
     };
 

@@ -97,8 +97,6 @@ internal sealed partial class SpeechSession
         {
             End(exception is FishAudioConnectionException lost ? WithProgress(lost) : exception);
         }
-
-        _chunks.Writer.Complete(_state.Error);
     }
 
     private void Finish(FinishFrame finish)
@@ -127,6 +125,7 @@ internal sealed partial class SpeechSession
         _silence.Pause();
         _sending.Pause();
         await _chunks.Writer.WriteAsync(chunk, _left.Token).ConfigureAwait(false);
+        _meter.OnReaderWaitedFor();
         _silence.Resume();
         _sending.Resume();
     }

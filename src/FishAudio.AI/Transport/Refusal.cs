@@ -20,6 +20,7 @@ internal static class Refusal
             ServerMessage = said,
             ErrorCode = Header(response, "x-fish-error-code"),
             TraceId = Header(response, "x-fish-trace-id"),
+            RetryAfter = response.Headers.RetryAfter?.Delta,
             MaxConcurrency = int.TryParse(Header(response, "ratelimit-limit-concurrency"), out int limit) ? limit : null,
         };
     }

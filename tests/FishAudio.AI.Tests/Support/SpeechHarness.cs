@@ -6,12 +6,15 @@ namespace FishAudio.AI.Tests.Support;
 /// <summary>An emulator without waiting, a client of it, and a count of what is left behind.</summary>
 internal sealed class SpeechHarness : IAsyncDisposable
 {
-    private SpeechHarness(FishAudioEmulator emulator, TimeProvider? time)
+    private SpeechHarness(FishAudioEmulator emulator, TimeProvider? time, Action<FishAudioOptions>? configure)
     {
         Emulator = emulator;
         Timers = time as CountingTimeProvider ?? new();
         Time = time ?? Timers;
-        Client = new FishAudioClient(new FishAudioOptions { ApiKey = "test", Endpoint = emulator.Endpoint.ToString() }, timeProvider: Time);
+        // Most tests count connections, or script them one by one; those that nobody asked for are for tests of their own.
+        FishAudioOptions options = new() { ApiKey = "test", Endpoint = emulator.Endpoint.ToString(), DialAhead = false };
+        configure?.Invoke(options);
+        Client = new FishAudioClient(options, timeProvider: Time);
     }
 
     public FishAudioEmulator Emulator { get; }
@@ -25,8 +28,9 @@ internal sealed class SpeechHarness : IAsyncDisposable
     /// <summary>Gets a token that ends a test which hangs, long before its runner would.</summary>
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System).Token;
 
-    public static async Task<SpeechHarness> StartAsync(FishAudioEmulatorOptions? options = null, TimeProvider? time = null)
-        => new(await FishAudioEmulator.StartAsync(options ?? new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None }), time);
+    public static async Task<SpeechHarness> StartAsync(
+        FishAudioEmulatorOptions? options = null, TimeProvider? time = null, Action<FishAudioOptions>? configure = null)
+        => new(await FishAudioEmulator.StartAsync(options ?? new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None }), time, configure);
 
     public SpeakingChatClient Speak(IChatClient model, Ear ear, Action<SpeakingChatOptions>? configure = null, ITextToSpeechService? service = null)
     {
@@ -36,9 +40,11 @@ internal sealed class SpeechHarness : IAsyncDisposable
         return new SpeakingChatClient(model, service ?? Client, options, timeProvider: Time);
     }
 
-    /// <summary>Asserts that nothing is left behind: no connection, no timer.</summary>
+    /// <summary>Asserts that nothing is left behind: no session that still runs, and, once the client has let go of what it keeps on purpose, no connection and no timer.</summary>
     public async Task AssertNothingLeftAsync()
     {
+        await Client.WhenQuietAsync().WaitAsync(Patience);
+        await Client.DisposeAsync().AsTask().WaitAsync(Patience);
         await Emulator.WaitForNoConnectionsAsync(Patience);
         await Timers.WaitForNoTimersAsync().WaitAsync(Patience);
     }

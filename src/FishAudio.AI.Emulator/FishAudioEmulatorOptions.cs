@@ -27,6 +27,10 @@ public sealed class FishAudioEmulatorOptions
     /// <value>The default is <see langword="true"/>.</value>
     public bool KeepOpenAfterFinish { get; init; } = true;
 
+    /// <summary>How long a WebSocket may be open without a session before it is closed in good order. The real service documents no such time.</summary>
+    /// <value>More than zero. The default <see langword="null"/> never closes one.</value>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>A file to which one JSON object a line is appended whenever a session ends.</summary>
     /// <value>The default <see langword="null"/> writes no file.</value>
     public string? JournalPath { get; init; }

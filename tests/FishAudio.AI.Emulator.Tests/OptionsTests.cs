@@ -5,7 +5,7 @@ public sealed class OptionsTests
     public static TheoryData<FishAudioEmulatorOptions> OutOfRange { get; } =
     [
         new() { Port = 65536 }, new() { Port = -1 }, new() { MaxConcurrency = 0 }, new() { ApiKey = "" }, new() { ApiCredit = -1 }, new() { MaxMessageBytes = 0 },
-        new() { FrameDuration = TimeSpan.Zero }, new() { HeldTail = TimeSpan.FromTicks(-1) },
+        new() { FrameDuration = TimeSpan.Zero }, new() { HeldTail = TimeSpan.FromTicks(-1) }, new() { IdleTimeout = TimeSpan.Zero },
     ];
 
     [Theory]

@@ -11,6 +11,7 @@ internal static class OptionsCheck
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ApiCredit ?? 0, 0, nameof(options.ApiCredit));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FrameDuration, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.IdleTimeout ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options.IdleTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.HeldTail, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(options.Pacing);
         ArgumentNullException.ThrowIfNull(options.TimeProvider);

@@ -8,6 +8,7 @@ public sealed class EmulatorJournal
     private readonly JournalFile? _file;
     private readonly List<EmulatorSession> _sessions = [];
     private readonly List<EmulatorConnection> _connections = [];
+    private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal EmulatorJournal(TimeProvider timeProvider, JournalFile? file)
@@ -53,9 +54,33 @@ public sealed class EmulatorJournal
         return session;
     }
 
+    /// <summary>Waits until so many connection attempts and HTTP requests have been answered.</summary>
+    /// <param name="count">How many, refused ones included.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends when there are as many.</returns>
+    public async Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task answered;
+            lock (_gate)
+            {
+                if (_connections.Count >= count) return;
+                answered = _answered.Task;
+            }
+
+            await answered.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     internal void Record(EmulatorConnection connection)
     {
-        lock (_gate) _connections.Add(connection);
+        lock (_gate)
+        {
+            _connections.Add(connection);
+            _answered.TrySetResult();
+            _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     internal EmulatorSession Open(EmulatorConnection connection)

@@ -2,8 +2,8 @@ using System.Net.WebSockets;
 
 namespace FishAudio.AI.Emulator;
 
-/// <summary>One WebSocket: reads the client's events one after the other, while a session's own task speaks.</summary>
-internal sealed class LiveConnection : IStage, IDisposable
+/// <summary>One WebSocket: reads the client's events one after the other, while a session's own task speaks. What each event does is in the other file.</summary>
+internal sealed partial class LiveConnection : IStage, IDisposable
 {
     // A client that does not answer a close is cut off after this time.
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
@@ -12,7 +12,8 @@ internal sealed class LiveConnection : IStage, IDisposable
     private readonly EmulatorConnection _identity;
     private readonly LiveSocket _socket;
     private readonly CancellationTokenSource _ended;
-    private readonly Action _abort;
+    private readonly LiveTransport _transport;
+    private readonly ITimer? _idle;
     private ITimer? _closeTimer;
     private LiveSession? _session;
 
@@ -20,11 +21,14 @@ internal sealed class LiveConnection : IStage, IDisposable
     {
         _emulator = emulator;
         _identity = identity;
-        _abort = transport.Abort;
+        _transport = transport;
         Scene = scene;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(emulator.Stopping);
         _socket = new LiveSocket(
             transport.Stream, transport.WebSocket, emulator.Options.MaxMessageBytes, scene.Scene.FragmentBytes, _ended.Token, transport.ClientGone);
+        _idle = emulator.Options.IdleTimeout is { } timeout
+            ? emulator.TimeProvider.CreateTimer(static state => _ = ((LiveConnection)state!).CloseIdleAsync(), this, timeout, Timeout.InfiniteTimeSpan)
+            : null;
     }
 
     public SceneRun Scene { get; }
@@ -39,6 +43,7 @@ internal sealed class LiveConnection : IStage, IDisposable
         var end = EmulatorSessionEnd.ConnectionLost;
         try
         {
+            await OccursAsync(Moment.Upgrade, session: null).ConfigureAwait(false);
             while (await _socket.ReceiveAsync().ConfigureAwait(false) is { } message)
             {
                 if (message.IsBinary) await HandleAsync(message.Bytes).ConfigureAwait(false);
@@ -77,10 +82,14 @@ internal sealed class LiveConnection : IStage, IDisposable
     {
         await OccursAsync(Moment.Finish, session).ConfigureAwait(false);
         await _socket.WaitForLeaveAsync().ConfigureAwait(false);
+
+        // What is sent to a client that went away is swallowed by the server without a word.
+        if (_transport.IsClientGone) throw new IOException("the client has gone");
         if (!session.TryEnd(EmulatorSessionEnd.Finished, error: null)) return;
         await SendAsync(ServerFrame.FinishStop((long)session.Record.Elapsed.TotalMilliseconds), session).ConfigureAwait(false);
         await OccursAsync(Moment.AfterFinish, session).ConfigureAwait(false);
         if (!_emulator.Options.KeepOpenAfterFinish) await BeginCloseAsync(WebSocketCloseStatus.NormalClosure, null).ConfigureAwait(false);
+        else if (_session == session) _idle?.Change(_emulator.Options.IdleTimeout!.Value, Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask FinishWithErrorAsync(string? message)
@@ -124,75 +133,34 @@ internal sealed class LiveConnection : IStage, IDisposable
     public void Reset()
     {
         _session?.TryEnd(EmulatorSessionEnd.Dropped, error: null);
-        _abort();
+        _transport.Abort();
         _ended.Cancel();
     }
 
     public void Dispose()
     {
+        _idle?.Dispose();
         _closeTimer?.Dispose();
         _socket.Dispose();
         _ended.Dispose();
     }
 
-    private async ValueTask HandleAsync(byte[] bytes)
-    {
-        try
-        {
-            var frame = new RequestFields(WireReader.ReadMap(bytes));
-            switch (frame["event"])
-            {
-                case "start": await StartAsync(frame).ConfigureAwait(false); break;
-                case "text": Running("text").Append(frame.Text("text") ?? throw new InvalidRequestException("missing field `text`")); break;
-                case "flush": Running("flush").Flush(); break;
-                case "stop":
-                    Running("stop").Stop();
-                    await OccursAsync(Moment.Stop, _session).ConfigureAwait(false);
-                    break;
-                case string: break;
-                default: throw new InvalidRequestException("missing field `event`");
-            }
-        }
-        catch (Exception e) when (e is InvalidRequestException or WireFormatException)
-        {
-            if (_session is null or { IsOver: true }) Journal.End(Journal.Open(_identity), EmulatorSessionEnd.Refused, e.Message);
-            await SendErrorAsync(e.Message, maxConcurrency: null).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask StartAsync(RequestFields frame)
-    {
-        if (_session is { IsOver: false }) throw new InvalidRequestException("unexpected event `start`: the session has already started");
-        var raw = frame["request"] as IReadOnlyDictionary<string, object?> ?? throw new InvalidRequestException("missing field `request`");
-        var request = RequestParser.Parse(raw, _identity.Model, _emulator.Options.VoiceIds);
-        _emulator.Audio.Check(request);
-        if (!_emulator.Account.CanPay(_identity.Model)) throw new InvalidRequestException(Refusal.NoCredit);
-        var record = Journal.Open(_identity);
-        var slot = IsCountedPerSession ? _emulator.Account.TryTakeSlot() : null;
-        if (slot is null && IsCountedPerSession)
-        {
-            Journal.End(record, EmulatorSessionEnd.Refused, Refusal.TooMany);
-            await SendErrorAsync(Refusal.TooMany, _emulator.Account.MaxConcurrency).ConfigureAwait(false);
-            return;
-        }
-
-        if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);
-        var session = _session = new LiveSession(_emulator, this, record, request, _emulator.Script.OpenSession(), slot);
-        session.BeginSpeaking();
-        await OccursAsync(Moment.Start, session).ConfigureAwait(false);
-    }
-
-    private bool IsCountedPerSession => _emulator.Options.ConcurrencyRefusal == EmulatorConcurrencyRefusal.InBand;
-
-    private LiveSession Running(string name) =>
-        _session is { IsOver: false, Record.StopReceived: false } session
-            ? session
-            : throw new InvalidRequestException($"unexpected event `{name}`: no session has been started");
-
     private async ValueTask BeginCloseAsync(WebSocketCloseStatus status, string? reason)
     {
         _closeTimer ??= _emulator.TimeProvider.CreateTimer(static state => ((LiveConnection)state!).CutOff(), this, CloseGrace, Timeout.InfiniteTimeSpan);
         await _socket.CloseAsync(status, reason).ConfigureAwait(false);
+    }
+
+    private async Task CloseIdleAsync()
+    {
+        try
+        {
+            if (_session is null or { IsOver: true }) await BeginCloseAsync(WebSocketCloseStatus.NormalClosure, null).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        {
+            // The client left first.
+        }
     }
 
     private void CutOff()

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -64,7 +65,7 @@ internal sealed class LiveEndpoint(EmulatorContext emulator, RequestGate gate)
         await using var _ = stream.ConfigureAwait(false);
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
         using var connection = new LiveConnection(
-            emulator, identity with { Status = StatusCodes.Status101SwitchingProtocols }, scene, new LiveTransport(socket, stream, http.Abort, http.RequestAborted));
+            emulator, identity with { Status = StatusCodes.Status101SwitchingProtocols }, scene, new LiveTransport(socket, stream, http.Abort, http.RequestAborted, http.Features.Get<IConnectionSocketFeature>()?.Socket));
         await connection.RunAsync().ConfigureAwait(false);
     }
 

@@ -37,7 +37,10 @@ public sealed class EmulatorMoment
     /// <returns>The scene.</returns>
     public EmulatorScene StallUntil(Task signal) => Do(stage => stage.HoldSending(signal));
 
-    /// <summary>Reads nothing from now on, so pings go unanswered and the client's sending backs up, as seen during long generations.</summary>
+    /// <summary>
+    /// Reads nothing from now on, so pings go unanswered and the client's sending backs up, as seen during long generations. A client that leaves behind more than
+    /// a megabyte unread is not noticed leaving: its end of the connection is behind that megabyte.
+    /// </summary>
     /// <returns>The scene.</returns>
     public EmulatorScene StopReading() => Do(static stage => stage.StopReading());
 

@@ -20,6 +20,9 @@ public sealed class EmulatorScene
     /// <summary>Instead of answering the upgrade or HTTP request.</summary>
     public EmulatorHandshake AtHandshake => new(this);
 
+    /// <summary>As soon as a WebSocket is open, before anything is read from it.</summary>
+    public EmulatorMoment AfterUpgrade => new(this, Moment.Upgrade, 1);
+
     /// <summary>As soon as a valid <c>start</c> has been received.</summary>
     public EmulatorMoment AfterStart => new(this, Moment.Start, 1);
 
@@ -40,6 +43,18 @@ public sealed class EmulatorScene
     /// <returns>The moment, to say what happens then.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is not positive.</exception>
     public EmulatorMoment AfterAudioFrame(int number) => At(Moment.AudioFrame, number);
+
+    /// <summary>As soon as the n-th <c>text</c> has been received, before it can be spoken.</summary>
+    /// <param name="number">1 or more.</param>
+    /// <returns>The moment, to say what happens then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is not positive.</exception>
+    public EmulatorMoment AfterText(int number) => At(Moment.Text, number);
+
+    /// <summary>As soon as the n-th <c>flush</c> has been received, before what it asks for is spoken.</summary>
+    /// <param name="number">1 or more.</param>
+    /// <returns>The moment, to say what happens then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is not positive.</exception>
+    public EmulatorMoment AfterFlush(int number) => At(Moment.Flush, number);
 
     /// <summary>After the n-th message of the client, of whatever kind, has been received and acted on.</summary>
     /// <param name="number">1 or more.</param>

@@ -4,8 +4,11 @@ namespace FishAudio.AI.Emulator;
 internal enum Moment
 {
     Handshake,
+    Upgrade,
     Start,
     Received,
+    Text,
+    Flush,
     BeforeAudio,
     AudioFrame,
     Stop,

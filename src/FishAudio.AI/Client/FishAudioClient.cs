@@ -16,6 +16,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly SocketsHttpHandler? _ownHandler;
     private readonly SpeechHttp _http;
     private readonly ModelNotices _models;
+    private readonly InProcessSpeechAdmission? _ownAdmission;
+    private readonly SpeechAdmissions _admissions;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
     private readonly ReconnectPolicy _reconnects;
@@ -32,6 +34,10 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// Finds the key of each request, for hosts whose tenants have keys of their own: see <see cref="SpeechRequest.Tenant"/>. It is called
     /// for every session and prewarming, possibly by several at once. <see langword="null"/> for the one key of the options.
     /// </param>
+    /// <param name="admission">
+    /// Keeps the account's limit of sessions in progress, for hosts that count over several clients or processes. It stays the caller's to
+    /// dispose, and <see cref="FishAudioOptions.MaxConcurrentSessions"/> is then not used. <see langword="null"/> for one of the client's own.
+    /// </param>
     /// <param name="loggerFactory">Where it logs what no caller is told: a model that is not served as asked for, a request that is asked again. <see langword="null"/> for nowhere.</param>
     /// <exception cref="InvalidOperationException">There is no key, and no provider of keys.</exception>
     /// <exception cref="ArgumentException">An option has a value out of its range.</exception>
@@ -40,6 +46,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         HttpMessageHandler? handler = null,
         TimeProvider? timeProvider = null,
         Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null,
+        ISpeechAdmission? admission = null,
         ILoggerFactory? loggerFactory = null)
     {
         ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<FishAudioClient>();
@@ -51,7 +58,9 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
         _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time, logger);
         _reconnects = new ReconnectPolicy(_settings.MaxReconnects, _settings.ConnectTimeout, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
-        _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
+        _ownAdmission = admission is null ? new InProcessSpeechAdmission(_settings.MaxConcurrentSessions, _time) : null;
+        _admissions = new SpeechAdmissions(admission ?? _ownAdmission!, _settings.QueueTimeout, _time);
+        _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time), _settings.Connections, _admissions, _time);
     }
 
     /// <inheritdoc/>
@@ -96,6 +105,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _disposed = true;
         _sessions.Abort();
         _connections.Abort();
+        _ownAdmission?.Dispose();
         _transport.Dispose();
         _http.Dispose();
         _ownHandler?.Dispose();
@@ -107,10 +117,14 @@ public sealed partial class FishAudioClient : ITextToSpeechService
         _disposed = true;
         await _sessions.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
+        _ownAdmission?.Dispose();
         _transport.Dispose();
         _http.Dispose();
         _ownHandler?.Dispose();
     }
+
+    /// <summary>Waits until no live session is running. Connections that wait for the next one are not waited for.</summary>
+    internal Task WhenQuietAsync() => _sessions.WhenNoneAsync();
 
     /// <summary>Gets the address of the service.</summary>
     internal Uri Endpoint => _settings.Endpoint;
@@ -146,7 +160,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     {
         Uri route = _settings.HttpRoute(request.Timing == SpeechTiming.Words ? HttpSpeech.TimedRoute : HttpSpeech.Route);
         ConnectionTarget target = await TargetOfAsync(route, request, cancellationToken).ConfigureAwait(false);
-        await foreach (SpeechChunk chunk in new HttpSpeech(_http, _settings, _time).SpeakAsync(text, request, target, cancellationToken).ConfigureAwait(false))
+        await foreach (SpeechChunk chunk in new HttpSpeech(_http, _admissions, _settings, _time).SpeakAsync(text, request, target, cancellationToken).ConfigureAwait(false))
             yield return chunk;
     }
 

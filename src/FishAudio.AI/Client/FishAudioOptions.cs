@@ -23,6 +23,44 @@ public sealed class FishAudioOptions
     /// <value>Above zero, up to one hour. Default 10 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets or sets how many open connections may wait for their next session, for each route, model and key.</summary>
+    /// <value>
+    /// From 0, which makes every session dial, to 100; default 8. Over all of them no more than 64 wait. A connection is kept when its session has
+    /// been spoken to the end; where the service closes it then, another one takes its place, see <see cref="DialAhead"/>.
+    /// </value>
+    public int MaxIdleConnections { get; set; } = 8;
+
+    /// <summary>Gets or sets how old a connection may become before no further session begins on it.</summary>
+    /// <value>Above zero, up to one hour. Default 300 seconds, which others use in production; the service documents no limit.</value>
+    public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Gets or sets how long a connection may wait for its next session before it is closed.</summary>
+    /// <value>Above zero, up to one hour. Default 120 seconds, a long pause in a conversation.</value>
+    public TimeSpan ConnectionIdleTimeout { get; set; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>
+    /// Gets or sets whether another connection is dialled in the background whenever a session has taken the last one that was waiting, so that the next session,
+    /// or the rest of one that lost its connection, begins without a handshake.
+    /// </summary>
+    /// <value>
+    /// <see langword="true"/> by default. It costs one socket that waits for each route, model and key in use, and one handshake each time such a
+    /// connection was used up or grew old; as far as is known, one that waits is no request in progress at the service. When dialling ahead fails, it is left for a
+    /// minute.
+    /// </value>
+    public bool DialAhead { get; set; } = true;
+
+    /// <summary>Gets or sets how many sessions, live and over HTTP, may be in progress at once for one key. Those beyond wait for their turn.</summary>
+    /// <value>
+    /// At least 1; <see langword="null"/> (default) for as many as the service takes. The service counts what is in progress over all keys of an account:
+    /// 5 for accounts that have paid less than 100 dollars in advance, 15 from there, 50 from 1000 dollars. What it refuses is not failed but queued, and its limit
+    /// learned from that; a number here, the account's or this process's part of it, saves the refusals. See <see cref="ISpeechAdmission"/>.
+    /// </value>
+    public int? MaxConcurrentSessions { get; set; }
+
+    /// <summary>Gets or sets how long a session may wait for its turn when the account has too many in progress, before it fails.</summary>
+    /// <value>From zero, to fail at once, to one hour. Default 10 seconds. Text of a chat is not held up by it.</value>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets or sets how long the service may be silent while it owes audio.</summary>
     /// <value>
     /// Above zero, up to one hour. Default 20 seconds: others use 8 to 45 in production, and the slowest latency mode was measured
@@ -38,10 +76,10 @@ public sealed class FishAudioOptions
     /// <value>From zero, to ask every time, to one hour. Default 5 seconds.</value>
     public TimeSpan RefusalPause { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how often an HTTP request is asked again when the service is busy (429) or failing (5xx), before its first byte only.</summary>
+    /// <summary>Gets or sets how often an HTTP request is asked again when the service is failing (5xx), before its first byte only.</summary>
     /// <value>
-    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. For the
-    /// live route there is <see cref="MaxReconnects"/>.
+    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. Questions about voices and the
+    /// account are asked again, too, when it is busy (429); speech then waits for <see cref="QueueTimeout"/>. For the live route there is <see cref="MaxReconnects"/>.
     /// </value>
     public int MaxRetries { get; set; } = 2;
 

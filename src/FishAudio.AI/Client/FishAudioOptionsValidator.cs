@@ -14,6 +14,11 @@ internal static class FishAudioOptionsValidator
     [
         (nameof(options.Endpoint), EndpointProblem(options)),
         (nameof(options.ConnectTimeout), TimeProblem(options.ConnectTimeout)),
+        (nameof(options.MaxIdleConnections), options.MaxIdleConnections is >= 0 and <= 100 ? null : $"is {options.MaxIdleConnections}, but must be from 0 to 100."),
+        (nameof(options.ConnectionLifetime), TimeProblem(options.ConnectionLifetime)),
+        (nameof(options.ConnectionIdleTimeout), TimeProblem(options.ConnectionIdleTimeout)),
+        (nameof(options.MaxConcurrentSessions), options.MaxConcurrentSessions is null or >= 1 ? null : $"is {options.MaxConcurrentSessions}, but must be at least 1."),
+        (nameof(options.QueueTimeout), options.QueueTimeout == TimeSpan.Zero ? null : TimeProblem(options.QueueTimeout)),
         (nameof(options.SilenceTimeout), TimeProblem(options.SilenceTimeout)),
         (nameof(options.SendTimeout), TimeProblem(options.SendTimeout)),
         (nameof(options.RefusalPause), options.RefusalPause == TimeSpan.Zero ? null : TimeProblem(options.RefusalPause)),

@@ -2,7 +2,17 @@ namespace FishAudio.AI;
 
 /// <summary>Options that have been checked.</summary>
 internal sealed record FishAudioSettings(
-    string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, int MaxReconnects, SpeechTimeouts Timeouts, SpeechRequest Defaults)
+    string? ApiKey,
+    Uri Endpoint,
+    TimeSpan ConnectTimeout,
+    ConnectionPolicy Connections,
+    int? MaxConcurrentSessions,
+    TimeSpan QueueTimeout,
+    TimeSpan RefusalPause,
+    int MaxRetries,
+    int MaxReconnects,
+    SpeechTimeouts Timeouts,
+    SpeechRequest Defaults)
 {
     /// <summary>What to say where there is no key: what to set, and what needs none.</summary>
     public const string NoKey = "There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
@@ -33,6 +43,9 @@ internal sealed record FishAudioSettings(
             key,
             new Uri(options.Endpoint),
             options.ConnectTimeout,
+            new ConnectionPolicy(options.MaxIdleConnections, options.ConnectionLifetime, options.ConnectionIdleTimeout, options.DialAhead),
+            options.MaxConcurrentSessions,
+            options.QueueTimeout,
             options.RefusalPause,
             options.MaxRetries,
             options.MaxReconnects,

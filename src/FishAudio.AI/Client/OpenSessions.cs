@@ -21,6 +21,20 @@ internal sealed class OpenSessions : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Waits until none is running.</summary>
+    public async Task WhenNoneAsync()
+    {
+        while (true)
+        {
+            SpeechSession[] running;
+            lock (_gate)
+                running = [.. _running];
+            if (running.Length == 0)
+                return;
+            await Task.WhenAll(running.Select(session => session.Gone)).ConfigureAwait(false);
+        }
+    }
+
     public void Abort()
     {
         foreach (ResumingSession session in Close())

@@ -43,6 +43,19 @@ internal static class SpeechTelemetry
     public static Histogram<double> HeardShare { get; } = Meter.CreateHistogram<double>(
         "fishaudio.turn.heard", "1", "The share of its text that had been heard of a turn when it was interrupted.");
 
+    // Named after what the conventions for databases call the same thing; those for generative AI know no connections.
+    public static Histogram<double> ConnectionWait { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.connection.wait_time", "s", "How long a session waited for a connection, which was either open already (reused) or dialled.");
+
+    public static Histogram<double> AdmissionWait { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.admission.wait_time", "s", "How long was waited, each time, for one of the account's slots; close to zero where one is free.");
+
+    public static Counter<long> Underruns { get; } = Meter.CreateCounter<long>(
+        "fishaudio.underruns", "{underrun}", "How often a player that began with the first audio would have run dry before the next came: an estimate.");
+
+    public static Counter<long> Resumes { get; } = Meter.CreateCounter<long>(
+        "fishaudio.resumes", "{resume}", "How often a session that had lost its connection went on over another one.");
+
     /// <summary>Names of the attributes.</summary>
     public static class Tags
     {

@@ -32,6 +32,20 @@ public sealed class FishAudioServerException : FishAudioException
     /// <value><see langword="null"/> unless the service named the limit.</value>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>Gets how long the service asked to wait before it is asked again, from its <c>Retry-After</c> header.</summary>
+    /// <value><see langword="null"/> when it named no time, which is usual.</value>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Gets whether too many requests of the account were in progress, in whichever of its forms the service said so.</summary>
+    /// <value>
+    /// <see langword="true"/> for status 429 and for an <c>error</c> event that names a limit; also when no slot became free in time and the service
+    /// was not asked. The client has waited by then, see <see cref="ISpeechAdmission"/>.
+    /// </value>
+    public bool IsConcurrency => Status is 429 || (Status is null && MaxConcurrency is not null) || WasNotAsked;
+
+    /// <summary>Gets whether the refusal is our own, before one of the service's.</summary>
+    internal bool WasNotAsked { get; init; }
+
     /// <summary>Gets whether the key was refused: nothing will succeed until it is changed.</summary>
     public bool IsAuthentication => Status is 401 or 403;
 

@@ -13,6 +13,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// out of range and a missing key are an <see cref="OptionsValidationException"/> that names each by its path.
 /// </para>
 /// <para>
+/// An <see cref="ISpeechAdmission"/> that the host registers is asked by every client of the container; without one each client counts for itself.
+/// </para>
+/// <para>
 /// A client with layers of Microsoft.Extensions.AI takes the place of the plain one:
 /// <c>services.AddTextToSpeechClient(p => p.GetRequiredService&lt;ITextToSpeechService&gt;().AsTextToSpeechClient()).UseLogging()</c>.
 /// </para>

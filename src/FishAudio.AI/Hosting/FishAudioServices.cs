@@ -84,7 +84,8 @@ internal static class FishAudioServices
             provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpName(name)),
             provider.GetService<TimeProvider>(),
             find is null ? null : (request, cancellationToken) => FindKeyAsync(find, provider, request, cancellationToken),
-            loggerFactory: provider.GetService<ILoggerFactory>());
+            provider.GetService<ISpeechAdmission>(),
+            provider.GetService<ILoggerFactory>());
     }
 
     // The client is a singleton; what finds keys may be a database that lives for one request.

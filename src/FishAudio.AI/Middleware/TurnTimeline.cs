@@ -77,6 +77,7 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
         AudioDuration = Total.AudioDuration + session.AudioDuration,
         Reconnects = Total.Reconnects + session.Reconnects,
         EstimatedResumes = Total.EstimatedResumes + session.EstimatedResumes,
+        Underruns = Total.Underruns + session.Underruns,
         ConnectionReused = Total.ConnectionReused || session.ConnectionReused,
     };
 

@@ -11,6 +11,7 @@ internal sealed class SessionMeter(TimeProvider time)
     private long _audioBytes;
     private TimeSpan _duration;
     private TimeSpan? _firstAudio;
+    private readonly PlaybackEstimate _playback = new(time);
 
     /// <summary>Gets whether audio has been delivered.</summary>
     public bool HasAudio => _chunks > 0;
@@ -37,6 +38,7 @@ internal sealed class SessionMeter(TimeProvider time)
         _audioBytes += piece.Audio.Length;
         // From the total, so that rounding does not add up.
         _duration = format.DurationOf(_audioBytes) ?? TimeSpan.Zero;
+        _playback.OnAudio(_duration - offset);
         return new SpeechChunk(piece.Audio, format)
         {
             Index = _chunks++,
@@ -50,6 +52,9 @@ internal sealed class SessionMeter(TimeProvider time)
         };
     }
 
+    /// <summary>Says that the reader had to be waited for: what comes later than it could have is not late.</summary>
+    public void OnReaderWaitedFor() => _playback.Restart();
+
     public SpeechSummary Summarize(SpeechEndReason reason, FishAudioException? error, bool isReused) => new()
     {
         Reason = reason,
@@ -59,6 +64,7 @@ internal sealed class SessionMeter(TimeProvider time)
         AudioDuration = _duration,
         TimeToFirstAudio = _firstAudio,
         Segments = _flushes,
+        Underruns = _playback.Underruns,
         ConnectionReused = isReused,
     };
 

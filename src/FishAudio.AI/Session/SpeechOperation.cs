@@ -22,7 +22,7 @@ internal sealed class SpeechOperation
         Activity.Current = caller;
         if (activity is { IsAllDataRequested: true })
         {
-            foreach (KeyValuePair<string, object?> tag in Tags(target))
+            foreach (KeyValuePair<string, object?> tag in TargetTags.Of(target))
                 activity.SetTag(tag.Key, tag.Value);
             activity.SetTag(SpeechTelemetry.Tags.OutputType, "speech");
             activity.SetTag(SpeechTelemetry.Tags.Route, target.Uri.AbsolutePath);
@@ -36,11 +36,13 @@ internal sealed class SpeechOperation
     /// <summary>Ends. Only a failure is an error: an interruption is what somebody wanted.</summary>
     public void End(SpeechSummary summary, Exception? error)
     {
-        TagList tags = new(Tags(_target));
+        TagList tags = new(TargetTags.Of(_target));
         if (summary.TimeToFirstAudio is { } first)
             SpeechTelemetry.TimeToFirstAudio.Record(first.TotalSeconds, tags);
         SpeechTelemetry.TextBytes.Add(summary.TextBytes, tags);
         SpeechTelemetry.AudioSeconds.Add(summary.AudioDuration.TotalSeconds, tags);
+        if (summary.Underruns > 0)
+            SpeechTelemetry.Underruns.Add(summary.Underruns, tags);
         if (error is not null)
             tags.Add(SpeechTelemetry.Tags.ErrorType, error.GetType().FullName);
         SpeechTelemetry.Duration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
@@ -58,13 +60,4 @@ internal sealed class SpeechOperation
 
         _activity.Dispose();
     }
-
-    private static KeyValuePair<string, object?>[] Tags(ConnectionTarget target) =>
-    [
-        new(SpeechTelemetry.Tags.Operation, SpeechTelemetry.OperationName),
-        new(SpeechTelemetry.Tags.Provider, SpeechTelemetry.ProviderName),
-        new(SpeechTelemetry.Tags.Model, target.Model.Value),
-        new(SpeechTelemetry.Tags.ServerAddress, target.Uri.Host),
-        new(SpeechTelemetry.Tags.ServerPort, target.Uri.Port),
-    ];
 }

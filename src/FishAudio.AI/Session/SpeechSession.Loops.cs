@@ -104,8 +104,6 @@ internal sealed partial class SpeechSession
         {
             End(exception is FishAudioConnectionException lost ? WithProgress(lost) : exception);
         }
-
-        _chunks.Writer.Complete(_state.Error);
     }
 
     private AudioPiece PieceOf(AudioFrame frame, ReadOnlyMemory<byte> audio) => _timed?.Take(frame, audio) ?? new AudioPiece(audio, []);
@@ -134,6 +132,7 @@ internal sealed partial class SpeechSession
         _silence.Pause();
         _sending.Pause();
         await _chunks.Writer.WriteAsync(chunk, _left.Token).ConfigureAwait(false);
+        _meter.OnReaderWaitedFor();
         _silence.Resume();
         _sending.Resume();
     }

@@ -26,8 +26,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly SessionInput _input;
     private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(
         new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true });
-    private ISpeechConnection _connection = null!;
-    private bool _isReused;
+    private ConnectionLease _connection = null!;
 
     private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, bool holdsWords, TimeProvider time)
     {
@@ -47,7 +46,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     /// <summary>Gets whether the service has spoken, whether or not it was delivered.</summary>
     public bool HasHeard { get; private set; }
 
-    /// <summary>Gets the task that ends when the connection has gone too.</summary>
+    /// <summary>Gets the task that ends when the connection has been given back, or has gone too.</summary>
     public Task Gone { get; private set; } = Task.CompletedTask;
 
     /// <summary>Acquires a connection and starts the loops.</summary>
@@ -66,7 +65,8 @@ internal sealed partial class SpeechSession : ISpeechSession
         session._state.TryMove(SessionState.Connecting);
         try
         {
-            (session._connection, session._isReused) = await connections.AcquireAsync(target, cancellationToken).ConfigureAwait(false);
+            session._connection = await connections.AcquireAsync(target, cancellationToken).ConfigureAwait(false);
+            session._connection.OnWaiting = session.OnWaiting;
         }
         catch (Exception exception)
         {
@@ -135,17 +135,20 @@ internal sealed partial class SpeechSession : ISpeechSession
         await SendAllAsync(receiving).ConfigureAwait(false);
         await receiving.ConfigureAwait(false);
         StopTiming();
+        // Before anybody learns that the session is over, so that whoever begins the next one finds the connection.
+        ValueTask gone = _state.Current == SessionState.Completed ? _connection.GiveBackAsync() : _connection.DisposeAsync();
+        _chunks.Writer.Complete(_state.Error);
         SpeechEndReason reason = _state.Current switch
         {
             SessionState.Completed => SpeechEndReason.Completed,
             SessionState.Interrupted => SpeechEndReason.Interrupted,
             _ => SpeechEndReason.Failed,
         };
-        SpeechSummary summary = _meter.Summarize(reason, _state.Error as FishAudioException, _isReused);
+        SpeechSummary summary = _meter.Summarize(reason, _state.Error as FishAudioException, _connection.IsReused);
         _operation.End(summary, _state.Error);
         _completion.SetResult(summary);
         // Saying goodbye takes a round trip that nobody has to wait for.
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await gone.ConfigureAwait(false);
     }
 
     /// <summary>The one fatal path: the first reason wins, and everything that waits is woken.</summary>
@@ -163,6 +166,18 @@ internal sealed partial class SpeechSession : ISpeechSession
         _sending.Dispose();
     }
 
+    // While a slot or another connection is waited for, nothing is owed.
+    private void OnWaiting(bool isWaiting)
+    {
+        foreach (SilenceWatchdog watchdog in (SilenceWatchdog[])[_silence, _sending])
+        {
+            if (isWaiting)
+                watchdog.Pause();
+            else
+                watchdog.Resume();
+        }
+    }
+
     private void OnSilence()
         => End(new FishAudioConnectionException(
             $"The speech service owes audio and has been silent for {_timeouts.Silence.TotalSeconds:0.#} s. "
@@ -172,10 +187,14 @@ internal sealed partial class SpeechSession : ISpeechSession
         });
 
     private void OnNotTaken()
-        => End(new FishAudioConnectionException(
+    {
+        End(new FishAudioConnectionException(
             $"The speech service has not taken any text for {_timeouts.Send.TotalSeconds:0.#} s. The connection was given up; a new attempt may succeed. "
             + "FishAudioOptions.SendTimeout sets the patience.")
         {
             AudioStarted = _meter.HasAudio,
         });
+        // A service that finished without taking our last word is not waited for either.
+        _connection.Abort();
+    }
 }

@@ -20,6 +20,9 @@ internal interface ISpeechConnection : IAsyncDisposable
     /// <summary>Gets whether the connection is open and nothing has arrived that was not received.</summary>
     bool IsIdle { get; }
 
+    /// <summary>Sets what is called, on the receiving loop, whenever a message has arrived or the connection has ended: it may have ceased to be idle.</summary>
+    Action? OnDisturbed { set; }
+
     /// <summary>Gets the code with which the service closed the connection.</summary>
     int? CloseCode { get; }
 

@@ -20,6 +20,7 @@ internal static class Refusal
             ServerMessage = said,
             ErrorCode = ServerWords.Clean(Header(response, "x-fish-error-code"), apiKey),
             TraceId = ServerWords.Clean(Header(response, "x-fish-trace-id"), apiKey),
+            RetryAfter = response.Headers.RetryAfter?.Delta,
             MaxConcurrency = int.TryParse(Header(response, "ratelimit-limit-concurrency"), out int limit) ? limit : null,
         };
     }

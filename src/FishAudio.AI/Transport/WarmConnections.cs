@@ -1,71 +1,107 @@
 namespace FishAudio.AI;
 
-/// <summary>Connections dialled before they are needed.</summary>
-/// <remarks>Thread safe. A connection serves one session. Disposal ends the dialling that is under way, too.</remarks>
-internal sealed class WarmConnections(ISpeechTransport transport) : IAsyncDisposable
+/// <summary>The connections of a client: dialled ahead of need, handed out to one session at a time, taken back when it has ended well.</summary>
+/// <remarks>Thread safe. What waits and how long is in the other file. Disposal ends the dialling that is under way, too.</remarks>
+internal sealed partial class WarmConnections : IAsyncDisposable
 {
+    private readonly ISpeechTransport _transport;
+    private readonly ConnectionPolicy _policy;
+    private readonly SpeechAdmissions _admissions;
+    private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly List<(ConnectionTarget Target, ISpeechConnection Connection)> _idle = [];
+    private readonly IdleConnections _idle;
+    private readonly List<PendingDial> _dialling = [];
+    private readonly Dictionary<string, long> _notAhead = new(StringComparer.Ordinal);
+    private readonly Errands _errands = new();
     private readonly CancellationTokenSource _over = new();
 
-    /// <summary>Dials ahead until so many connections are waiting.</summary>
+    public WarmConnections(ISpeechTransport transport, ConnectionPolicy policy, SpeechAdmissions admissions, TimeProvider time)
+    {
+        (_transport, _policy, _admissions, _time) = (transport, policy, admissions, time);
+        _idle = new IdleConnections(policy, time);
+    }
+
+    /// <summary>Dials ahead until so many connections are waiting, or as many as may.</summary>
     /// <exception cref="ObjectDisposedException">The connections have been disposed.</exception>
+    /// <exception cref="FishAudioException">One of them could not be made; the others are kept.</exception>
     public async ValueTask PrewarmAsync(ConnectionTarget target, int connections, CancellationToken cancellationToken)
     {
-        foreach (ISpeechConnection dead in TakeDead())
-            await DiscardAsync(dead).ConfigureAwait(false);
-        for (int ready = CountIdle(target); ready < connections; ready++)
+        List<PendingDial> begun = [];
+        Task[] all;
+        lock (_gate)
         {
-            ISpeechConnection connection = await DialAsync(target, cancellationToken).ConfigureAwait(false);
-            if (TryKeep(target, connection))
-                continue;
-            await DiscardAsync(connection).ConfigureAwait(false);
-            throw Disposed();
+            ThrowIfDisposed();
+            for (int missing = Math.Min(connections, _policy.MostIdle) - CountReady(target.Key); missing > 0; missing--)
+                begun.Add(Announce(target.Key));
+            all = [.. _dialling.Where(dial => dial.Key == target.Key && !dial.IsClaimed).Select(dial => dial.Dialled)];
         }
+
+        foreach (PendingDial dial in begun)
+            _ = DialAheadAsync(target, dial);
+        await Task.WhenAll(all).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a connection that is waiting, or dials.</summary>
-    /// <returns>The connection, and whether it had been waiting.</returns>
+    /// <summary>Takes a connection that is waiting, or dials. Where the service refuses because the account is busy, it is waited for a slot, and tried again.</summary>
     /// <exception cref="ObjectDisposedException">The connections have been disposed.</exception>
-    public async ValueTask<(ISpeechConnection Connection, bool IsReused)> AcquireAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    public async ValueTask<ConnectionLease> AcquireAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
-        while (TryTake(target) is { } waiting)
+        AdmissionTicket ticket = _admissions.NewTicket(target);
+        try
         {
-            if (waiting.IsIdle)
-                return (waiting, true);
-            await DiscardAsync(waiting).ConfigureAwait(false);
+            (PooledConnection connection, bool isReused) = await FindAsync(target, ticket, cancellationToken).ConfigureAwait(false);
+            return new ConnectionLease(this, target, ticket, connection, isReused);
         }
-
-        return (await DialAsync(target, cancellationToken).ConfigureAwait(false), false);
+        catch
+        {
+            ticket.Leave();
+            throw;
+        }
     }
 
-    /// <summary>Aborts what is waiting and what is being dialled, without blocking.</summary>
-    public void Abort()
+    /// <summary>Finds a connection for a session that has its place in the queue for slots already.</summary>
+    /// <returns>The connection, and whether it had been open before.</returns>
+    public async ValueTask<(PooledConnection Connection, bool IsReused)> FindAsync(ConnectionTarget target, AdmissionTicket ticket, CancellationToken cancellationToken)
     {
-        foreach (ISpeechConnection connection in Close())
-            connection.Abort();
+        long began = _time.GetTimestamp();
+        while (true)
+        {
+            PooledConnection? waiting = TryTake(target.Key);
+            try
+            {
+                PooledConnection connection = waiting
+                    ?? await TryClaimAsync(target.Key, cancellationToken).ConfigureAwait(false)
+                    ?? await DialAsync(target, cancellationToken).ConfigureAwait(false);
+                SpeechTelemetry.ConnectionWait.Record(
+                    _time.GetElapsedTime(began).TotalSeconds, [.. TargetTags.Of(target), new(SpeechTelemetry.Tags.IsReused, waiting is not null)]);
+                Use(connection);
+                return (connection, waiting is not null);
+            }
+            catch (FishAudioServerException refusal) when (refusal.IsConcurrency)
+            {
+                // Where the service counts connections, those that wait for other sessions stand in the way of this one.
+                RetireIdleOf(target.KeyVersion);
+                ticket.OnRefused(refusal);
+                await ticket.EnterAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
-
-    public async ValueTask DisposeAsync()
-        => await Task.WhenAll(Close().Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     private static ObjectDisposedException Disposed() => new(nameof(FishAudioClient));
 
-    // Nobody waits for a goodbye of what cannot be used.
-    private static ValueTask DiscardAsync(ISpeechConnection connection)
-    {
-        connection.Abort();
-        return connection.DisposeAsync();
-    }
-
-    private async ValueTask<ISpeechConnection> DialAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    private void ThrowIfDisposed()
     {
         if (_over.IsCancellationRequested)
             throw Disposed();
+    }
+
+    private async ValueTask<PooledConnection> DialAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
         try
         {
-            return await transport.ConnectAsync(target, either.Token).ConfigureAwait(false);
+            ISpeechConnection connection = await _transport.ConnectAsync(target, either.Token).ConfigureAwait(false);
+            return new PooledConnection(target, connection, _time.GetTimestamp());
         }
         catch (Exception) when (_over.IsCancellationRequested)
         {
@@ -78,54 +114,130 @@ internal sealed class WarmConnections(ISpeechTransport transport) : IAsyncDispos
         }
     }
 
-    private int CountIdle(ConnectionTarget target)
+    /// <summary>Dials another connection in the background, if a session is running and none is left for whoever comes next.</summary>
+    private void DialAhead(ConnectionTarget target)
     {
-        lock (_gate)
-            return _idle.Count(i => i.Target == target && i.Connection.IsIdle);
-    }
-
-    private bool TryKeep(ConnectionTarget target, ISpeechConnection connection)
-    {
+        PendingDial dial;
         lock (_gate)
         {
-            if (!_over.IsCancellationRequested)
-                _idle.Add((target, connection));
-            return !_over.IsCancellationRequested;
+            if (!_policy.DialsAhead || _over.IsCancellationRequested || _policy.MostIdle == 0 || CountReady(target.Key) > 0
+                || !_inUse.Any(c => c.Key == target.Key) || IsPaused(target.Account) || _idle.Count + _dialling.Count >= ConnectionPolicy.MostIdleOverall)
+            {
+                return;
+            }
+
+            dial = Announce(target.Key);
         }
+
+        _errands.Run(() => DialAheadAsync(target, dial));
     }
 
-    private ISpeechConnection? TryTake(ConnectionTarget target)
+    private PendingDial Announce(ConnectionKey key)
     {
+        PendingDial dial = new(key);
+        _dialling.Add(dial);
+        return dial;
+    }
+
+    private async Task DialAheadAsync(ConnectionTarget target, PendingDial dial)
+    {
+        PooledConnection connection;
+        try
+        {
+            connection = await DialAsync(target, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+            {
+                _dialling.Remove(dial);
+                _notAhead[target.Account] = _time.GetTimestamp();
+            }
+
+            dial.Fail(exception);
+            return;
+        }
+
+        bool isClaimed;
         lock (_gate)
         {
-            int index = _idle.FindIndex(i => i.Target == target);
-            if (index < 0)
+            _dialling.Remove(dial);
+            isClaimed = dial.IsClaimed;
+        }
+
+        bool isOver = _over.IsCancellationRequested;
+        if (isClaimed ? isOver : !TryKeep(connection))
+            await connection.DiscardAsync().ConfigureAwait(false);
+        if (isOver)
+            dial.Fail(Disposed());
+        else
+            dial.Complete(connection);
+    }
+
+    /// <summary>Waits for a connection that is already being dialled and that nobody else waits for.</summary>
+    /// <returns><see langword="null"/> when there is none, or it could not be made.</returns>
+    private async ValueTask<PooledConnection?> TryClaimAsync(ConnectionKey key, CancellationToken cancellationToken)
+    {
+        PendingDial? dial;
+        lock (_gate)
+        {
+            dial = _dialling.Find(d => d.Key == key && !d.IsClaimed);
+            if (dial is null)
                 return null;
-            ISpeechConnection connection = _idle[index].Connection;
-            _idle.RemoveAt(index);
-            return connection;
+            dial.IsClaimed = true;
+        }
+
+        try
+        {
+            return await dial.Dialled.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await UnclaimAsync(dial).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception exception) when (exception is FishAudioException or OperationCanceledException)
+        {
+            // It was dialled without anybody waiting for it; whoever waits now tries for himself, and is told what is wrong.
+            return null;
         }
     }
 
-    private ISpeechConnection[] TakeDead()
+    private async ValueTask UnclaimAsync(PendingDial dial)
     {
         lock (_gate)
         {
-            ISpeechConnection[] dead = [.. _idle.Select(i => i.Connection).Where(c => !c.IsIdle)];
-            _idle.RemoveAll(i => dead.Contains(i.Connection));
-            return dead;
+            if (_dialling.Contains(dial))
+            {
+                dial.IsClaimed = false;
+                return;
+            }
         }
+
+        PooledConnection? connection = null;
+        try
+        {
+            connection = await dial.Dialled.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FishAudioException or ObjectDisposedException or OperationCanceledException)
+        {
+            // There is nothing to give back.
+        }
+
+        if (connection is not null && !TryKeep(connection))
+            await connection.DiscardAsync().ConfigureAwait(false);
     }
 
-    private ISpeechConnection[] Close()
+    private bool IsPaused(string account)
     {
-        lock (_gate)
+        foreach ((string name, long since) in _notAhead)
         {
-            // What is dialling is cancelled on other threads: its caller's code must not run inside a disposal.
-            _ = _over.CancelAsync();
-            ISpeechConnection[] all = [.. _idle.Select(i => i.Connection)];
-            _idle.Clear();
-            return all;
+            if (_time.GetElapsedTime(since) >= ConnectionPolicy.DialAheadPause)
+                _notAhead.Remove(name);
         }
+
+        return _notAhead.ContainsKey(account);
     }
+
+    private int CountReady(ConnectionKey key) => _idle.CountOf(key) + _dialling.Count(dial => dial.Key == key && !dial.IsClaimed);
 }

@@ -21,6 +21,7 @@ internal sealed class WebSocketConnection : ISpeechConnection
         new BoundedChannelOptions(QueuedMessages) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _aborted = new();
     private readonly Task _receiving;
+    private volatile Action? _onDisturbed;
     private int _disposed;
 
     public WebSocketConnection(WebSocket socket, Uri uri, TimeProvider time)
@@ -30,6 +31,11 @@ internal sealed class WebSocketConnection : ISpeechConnection
     }
 
     public bool IsIdle => !_received.Reader.Completion.IsCompleted && !_received.Reader.TryPeek(out _);
+
+    public Action? OnDisturbed
+    {
+        set => _onDisturbed = value;
+    }
 
     public int? CloseCode => (int?)_socket.CloseStatus;
 
@@ -112,6 +118,7 @@ internal sealed class WebSocketConnection : ISpeechConnection
             {
                 if (!_received.Writer.TryWrite(message))
                     await WriteAsync(message).ConfigureAwait(false);
+                _onDisturbed?.Invoke();
             }
         }
         catch (FishAudioException exception)
@@ -124,6 +131,7 @@ internal sealed class WebSocketConnection : ISpeechConnection
         }
 
         _received.Writer.Complete(error);
+        _onDisturbed?.Invoke();
     }
 
     private async ValueTask WriteAsync(ReceivedMessage message)

@@ -38,6 +38,10 @@ public sealed record SpeechSummary
     /// <summary>Gets how often of these it went on at a place that may have been heard already.</summary>
     public int EstimatedResumes { get; init; }
 
+    /// <summary>Gets how often a player that began with the first audio would have run dry before the next came.</summary>
+    /// <value>An estimate: gaps from 20 ms, counted inside sessions. Always 0 for opus, whose audio cannot be timed without being decoded.</value>
+    public int Underruns { get; init; }
+
     /// <summary>Gets whether the connection had been open before it was needed.</summary>
     public bool ConnectionReused { get; init; }
 

@@ -98,7 +98,11 @@ public class AddFishAudioTests
         FakeLoggerProvider logs = new();
         ServiceCollection services = new();
         services.AddLogging(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        services.AddFishAudio(o => Point(o, emulator)).ConfigureHttp(http => http.AddHttpMessageHandler(() => new CountingHandler(counter)));
+        services.AddFishAudio(o =>
+        {
+            Point(o, emulator);
+            o.DialAhead = false;
+        }).ConfigureHttp(http => http.AddHttpMessageHandler(() => new CountingHandler(counter)));
         await using ServiceProvider provider = services.BuildServiceProvider();
         ITextToSpeechService service = provider.GetRequiredService<ITextToSpeechService>();
         await service.SpeakAsync("Hello.", new() { Format = SpeechAudioFormat.Pcm }).ToAudioAsync();
@@ -151,7 +155,11 @@ public class AddFishAudioTests
         await using FishAudioEmulator emulator = await StartAsync();
         Counter counter = new();
         ServiceCollection services = new();
-        services.AddFishAudio(o => Point(o, emulator)).ConfigureHttp(http => http.AddHttpMessageHandler(() => new CountingHandler(counter)));
+        services.AddFishAudio(o =>
+        {
+            Point(o, emulator);
+            o.DialAhead = false;
+        }).ConfigureHttp(http => http.AddHttpMessageHandler(() => new CountingHandler(counter)));
         services.AddFishAudio(o => o.Voice = "narrator");
         await using ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetServices<ITextToSpeechService>().Single().SpeakAsync("Hello.", new() { Format = SpeechAudioFormat.Pcm }).ToAudioAsync();

@@ -55,7 +55,7 @@ public class DrainTests
         }
 
         Assert.Single(ear.Heard.OfType<SpeechChunk>());
-        await harness.Emulator.WaitForNoConnectionsAsync(SpeechHarness.Patience);
+        await harness.Client.WhenQuietAsync().WaitAsync(SpeechHarness.Patience);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public class SlowListenerTests
         await chat.GetStreamingResponseAsync("Go on").ReadAsync();
         // All of the audio has been sent, and taken, to its finish.
         await harness.Emulator.Journal.WaitForSessionAsync(0, SpeechHarness.Patience);
-        await harness.Emulator.WaitForNoConnectionsAsync(SpeechHarness.Patience);
+        await harness.Client.WhenQuietAsync().WaitAsync(SpeechHarness.Patience);
         Assert.Single(ear.Heard.OfType<SpeechChunk>());
         goOn.Set();
         await chat.DrainAsync(SpeechHarness.Patience);

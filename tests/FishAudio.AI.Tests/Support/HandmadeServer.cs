@@ -36,7 +36,7 @@ internal sealed class HandmadeServer : IAsyncDisposable
     });
 
     public FishAudioClient CreateClient(TimeProvider? time = null, HttpMessageHandler? handler = null)
-        => new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = Endpoint, MaxReconnects = 0 }, handler, time);
+        => new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = Endpoint, DialAhead = false, MaxReconnects = 0, QueueTimeout = TimeSpan.Zero }, handler, time);
 
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {

@@ -15,7 +15,9 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
 
     public bool IsAborted => _aborted.Task.IsCompleted;
 
-    public bool IsIdle => true;
+    public bool IsIdle => !IsAborted;
+
+    public Action? OnDisturbed { get; set; }
 
     public int? CloseCode { get; private set; }
 
@@ -36,7 +38,7 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null, bool holdsWords = false)
     {
         SpeechSession session = await SpeechSession.OpenAsync(
-            new WarmConnections(this), new ConnectionTarget(new Uri("ws://test"), default, "key"), request ?? SpeechRequest.Default,
+            Pools.Over(this), new ConnectionTarget(new Uri("ws://test"), default, "key"), request ?? SpeechRequest.Default,
             new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None, holdsWords);
         await _listens.Task.WaitAsync(SpeechHarness.Patience);
         return session;

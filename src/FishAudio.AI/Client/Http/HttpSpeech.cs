@@ -6,7 +6,7 @@ using MessagePack;
 namespace FishAudio.AI;
 
 /// <summary>Speaks a text that is known whole: the answer is streamed, and each piece is handed on as it comes.</summary>
-internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, TimeProvider time)
+internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, FishAudioSettings settings, TimeProvider time)
 {
     public const string Route = "/v1/tts";
     public const string TimedRoute = "/v1/tts/stream/with-timestamp";
@@ -23,7 +23,8 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         meter.OnFirstToken();
         SpeechEndReason reason = SpeechEndReason.Abandoned;
         FishAudioException? error = null;
-        IAsyncEnumerator<SpeechChunk> chunks = ReadAsync(text, request, format, target, meter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        AdmissionTicket ticket = admissions.NewTicket(target);
+        IAsyncEnumerator<SpeechChunk> chunks = ReadAsync(text, request, format, target, ticket, meter, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (true)
@@ -46,15 +47,16 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         }
         finally
         {
+            ticket.Leave();
             await chunks.DisposeAsync().ConfigureAwait(false);
             operation.End(meter.Summarize(reason, error, isReused: false), error);
         }
     }
 
     private async IAsyncEnumerable<SpeechChunk> ReadAsync(
-        string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, AdmissionTicket ticket, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await http.SendAsync(() => Ask(text, request, format), target, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await AskAsync(() => Ask(text, request, format), target, ticket, cancellationToken).ConfigureAwait(false);
         RequireSpeech(response, target, isTimed: request.Timing == SpeechTiming.Words);
         meter.OnText(ClientFrames.CountBytes(text));
         AudioAssembler assembler = new(format);
@@ -91,15 +93,35 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
             + "which the service does not. Check FishAudioOptions.Endpoint, and any proxy on the way.");
     }
 
+    /// <summary>Asks as soon as there is a slot, and again when the service has no room all the same.</summary>
+    private async Task<HttpResponseMessage> AskAsync(
+        Func<HttpRequestMessage> makeRequest, ConnectionTarget target, AdmissionTicket ticket, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await http.UnlessDisposedAsync(ticket.EnterAsync, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await http.SendAsync(makeRequest, target, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FishAudioServerException refusal) when (refusal.IsConcurrency)
+            {
+                ticket.OnRefused(refusal);
+            }
+        }
+    }
+
     private static HttpRequestMessage Ask(string text, SpeechRequest request, SpeechAudioFormat format)
     {
         ArrayBufferWriter<byte> body = new();
         MessagePackWriter writer = new(body);
         RequestMap.Write(ref writer, request, format, defaultChunkLength: null, text);
         writer.Flush();
-        return new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        HttpRequestMessage message = new(HttpMethod.Post, (Uri?)null)
         {
             Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/msgpack") } },
         };
+        message.Options.Set(SpeechHttp.QueuesWhenBusy, true);
+        return message;
     }
 }

@@ -7,6 +7,9 @@ namespace FishAudio.AI;
 /// <summary>The HTTP routes of the service: one place for the key, for retries before the first byte, and for what a refusal means.</summary>
 internal sealed class SpeechHttp : IDisposable
 {
+    /// <summary>Marks a request that is not asked again when the service is busy, because whoever asks waits for a slot instead.</summary>
+    public static readonly HttpRequestOptionsKey<bool> QueuesWhenBusy = new("FishAudio.AI.QueuesWhenBusy");
+
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _over = new();
@@ -22,6 +25,23 @@ internal sealed class SpeechHttp : IDisposable
 
     /// <summary>Gets a token that is cancelled when the client is disposed.</summary>
     public CancellationToken Over => _over.Token;
+
+    /// <summary>Waits for something that the disposal of the client ends, too.</summary>
+    /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
+    public async ValueTask UnlessDisposedAsync(Func<CancellationToken, ValueTask> wait, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
+        try
+        {
+            await wait(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, typeof(FishAudioClient));
+            throw;
+        }
+    }
 
     /// <summary>Asks, and returns when the head of the answer is there.</summary>
     /// <param name="makeRequest">Makes the request.</param>
@@ -75,7 +95,8 @@ internal sealed class SpeechHttp : IDisposable
                 // The service's own advice: 429 and 5xx. What never reached it is asked again too.
                 ShouldHandle = static arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is HttpRequestException
-                    || arguments.Outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests or >= System.Net.HttpStatusCode.InternalServerError }),
+                    || arguments.Outcome.Result is { StatusCode: >= System.Net.HttpStatusCode.InternalServerError }
+                    || arguments.Outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests } busy && !IsQueued(busy)),
                 OnRetry = arguments =>
                 {
                     string outcome = arguments.Outcome.Result is { } response ? $"with status {(int)response.StatusCode}" : "nothing";
@@ -84,4 +105,7 @@ internal sealed class SpeechHttp : IDisposable
                 },
             })
             .Build();
+
+    private static bool IsQueued(HttpResponseMessage response)
+        => response.RequestMessage is { } request && request.Options.TryGetValue(QueuesWhenBusy, out bool queues) && queues;
 }

@@ -1,0 +1,195 @@
+namespace FishAudio.AI;
+
+/// <summary>The slots of one account: who has one, who waits, and what the service has let us know about its limit. Thread safe.</summary>
+internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RefusalsForgotten = TimeSpan.FromSeconds(15);
+
+    // Accounts are upgraded: what was named once is not believed for ever.
+    private static readonly TimeSpan NamedLimitHolds = TimeSpan.FromMinutes(5);
+
+    private readonly object _gate = new();
+    private readonly LinkedList<Waiter> _waiting = [];
+    private int _running;
+    private (int Limit, long At)? _named;
+    private int? _restraint;
+    private TimeSpan _pause = FirstPause;
+    private long? _refusedAt;
+    private bool _hasProbed;
+    private bool _disposed;
+    private ITimer? _probe;
+
+    /// <summary>Gets whether nothing is lost when this is forgotten.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_gate)
+                return _running == 0 && _waiting.Count == 0 && _restraint is null && NamedLimit is null;
+        }
+    }
+
+    public ValueTask<IDisposable?> AcquireAsync(SpeechAdmissionRequest request, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 && HasRoom)
+                return new ValueTask<IDisposable?>(Give());
+            if (request.Timeout <= TimeSpan.Zero || _disposed)
+                return new ValueTask<IDisposable?>((IDisposable?)null);
+            waiter = new Waiter(request.Refusals);
+            Enqueue(waiter);
+        }
+
+        return WaitAsync(waiter, request.Timeout, cancellationToken);
+    }
+
+    /// <summary>Lets no more in than are in progress now, and then tries again little by little.</summary>
+    public void OnRefused(IDisposable? slot, FishAudioServerException refusal)
+    {
+        lock (_gate)
+        {
+            if (slot is Slot given && given.TryEnd())
+                _running--;
+            if (refusal.MaxConcurrency is { } limit and > 0)
+                _named = (limit, time.GetTimestamp());
+            _restraint = _running;
+            // Refusals that come together are one piece of news; one that follows a try says that the try came too soon.
+            if (_refusedAt is not { } last || time.GetElapsedTime(last) > RefusalsForgotten)
+                _pause = FirstPause;
+            else if (_hasProbed)
+                _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+            (_refusedAt, _hasProbed) = (time.GetTimestamp(), false);
+            ProbeAfter(refusal.RetryAfter is { } named && named > _pause ? named : _pause);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _probe?.Dispose();
+            foreach (Waiter waiter in _waiting)
+                waiter.Turn.SetException(new ObjectDisposedException(nameof(InProcessSpeechAdmission)));
+            _waiting.Clear();
+        }
+    }
+
+    private int? NamedLimit => _named is { } named && time.GetElapsedTime(named.At) < NamedLimitHolds ? named.Limit : null;
+
+    private int Limit => Math.Min(mostAllowed ?? int.MaxValue, NamedLimit ?? int.MaxValue);
+
+    private bool HasRoom => !_disposed && _running < Math.Min(Limit, _restraint ?? int.MaxValue);
+
+    private Slot Give()
+    {
+        _running++;
+        return new Slot(this);
+    }
+
+    private void Enqueue(Waiter waiter)
+    {
+        LinkedListNode<Waiter>? next = _waiting.First;
+        while (next is not null && next.Value.Refusals >= waiter.Refusals)
+            next = next.Next;
+        if (next is null)
+            _waiting.AddLast(waiter);
+        else
+            _waiting.AddBefore(next, waiter);
+    }
+
+    private async ValueTask<IDisposable?> WaitAsync(Waiter waiter, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await waiter.Turn.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            bool isGiven;
+            lock (_gate)
+                isGiven = !_waiting.Remove(waiter);
+            IDisposable? slot = isGiven ? await waiter.Turn.Task.ConfigureAwait(false) : null;
+            if (exception is TimeoutException)
+                return slot;
+            slot?.Dispose();
+            throw;
+        }
+    }
+
+    private void Release(Slot slot)
+    {
+        lock (_gate)
+        {
+            if (!slot.TryEnd())
+                return;
+            _running--;
+            LetIn();
+        }
+    }
+
+    private void LetIn()
+    {
+        while (HasRoom && _waiting.First is { } first)
+        {
+            _waiting.RemoveFirst();
+            first.Value.Turn.SetResult(Give());
+        }
+    }
+
+    private void ProbeAfter(TimeSpan pause)
+    {
+        _probe?.Dispose();
+        _probe = _disposed ? null : Detached.Run(() => time.CreateTimer(static slots => ((AccountSlots)slots!).Probe(), this, pause, Timeout.InfiniteTimeSpan));
+    }
+
+    private void Probe()
+    {
+        lock (_gate)
+        {
+            if (_disposed || _restraint is not { } restraint)
+                return;
+            _hasProbed = true;
+            _restraint = restraint + 1;
+            LetIn();
+            if (_waiting.Count > 0 && _restraint < Limit)
+            {
+                ProbeAfter(_pause);
+                return;
+            }
+
+            // There is room for all who came, as far as we know.
+            _restraint = null;
+            _probe?.Dispose();
+            _probe = null;
+            LetIn();
+        }
+    }
+
+    private sealed class Waiter(int refusals)
+    {
+        public int Refusals => refusals;
+
+        public TaskCompletionSource<IDisposable?> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Slot(AccountSlots owner) : IDisposable
+    {
+        private bool _hasEnded;
+
+        public void Dispose() => owner.Release(this);
+
+        /// <summary>Ends the slot; guarded by its owner.</summary>
+        /// <returns>Whether it had not ended before.</returns>
+        public bool TryEnd()
+        {
+            bool ends = !_hasEnded;
+            _hasEnded = true;
+            return ends;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+namespace FishAudio.AI;
+
+/// <remarks>
+/// Until the service has said something, nothing is lost by beginning again: a connection that had died while it waited is exchanged for
+/// another, and a refusal because the account is busy for a slot later on. What was said until then is said again.
+/// </remarks>
+internal sealed partial class ConnectionLease
+{
+    // An error event is short; what is longer is audio, and not worth being read twice.
+    private const int LongestRefusal = 4096;
+
+    private readonly List<byte[]> _said = [];
+    private bool _isSettled;
+    private Task<bool>? _renewal;
+    private int _waits;
+
+    /// <summary>Sets what is told when the lease begins to wait for a slot or another connection, and when it has stopped: silence in between is not the service's.</summary>
+    public Action<bool>? OnWaiting { private get; set; }
+
+    /// <summary>Gets the connection, once the service has spoken on it.</summary>
+    private ISpeechConnection? Settled => Volatile.Read(ref _isSettled) ? _held.Connection : null;
+
+    private async ValueTask SendFirstAsync(ReadOnlyMemory<byte> message)
+    {
+        ValueTask entering = ticket.EnterAsync(_over.Token);
+        if (!entering.IsCompletedSuccessfully)
+            await WaitAsync(entering.AsTask()).ConfigureAwait(false);
+        ISpeechConnection connection = await SayAsync(message).ConfigureAwait(false);
+        try
+        {
+            await connection.SendAsync(message).ConfigureAwait(false);
+        }
+        catch (FishAudioConnectionException)
+        {
+            // Over another connection it is said again, with all that was said before.
+            if (Renew(connection) is not { } renewal || !await renewal.ConfigureAwait(false))
+                throw;
+        }
+    }
+
+    private async ValueTask<ReceivedMessage?> ReceiveFirstAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ISpeechConnection connection = await CurrentAsync(cancellationToken).ConfigureAwait(false);
+            ReceivedMessage? message;
+            try
+            {
+                message = await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (FishAudioConnectionException)
+            {
+                if (Renew(connection) is null)
+                    throw;
+                continue;
+            }
+
+            if (message is null && Renew(connection) is not null)
+                continue;
+            if (message is null)
+                return null;
+            bool isOther = RefusalIn(message) is { } refusal && await QueueAgainAsync(connection, refusal, cancellationToken).ConfigureAwait(false);
+            if (!isOther && TrySettle(connection))
+                return message;
+            message.Dispose();
+        }
+    }
+
+    /// <summary>Remembers a message.</summary>
+    /// <returns>The connection to send it on.</returns>
+    private async ValueTask<ISpeechConnection> SayAsync(ReadOnlyMemory<byte> message)
+    {
+        while (true)
+        {
+            Task renewal;
+            lock (_gate)
+            {
+                if (_renewal is null or { IsCompletedSuccessfully: true })
+                {
+                    if (!_isSettled)
+                        _said.Add(message.ToArray());
+                    return _held.Connection;
+                }
+
+                renewal = _renewal;
+            }
+
+            await renewal.ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ISpeechConnection> CurrentAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task renewal;
+            lock (_gate)
+            {
+                if (_renewal is null or { IsCompletedSuccessfully: true })
+                    return _held.Connection;
+                renewal = _renewal;
+            }
+
+            await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service has spoken: from now on what happens to the connection happens to the session.</summary>
+    /// <returns>Whether it has spoken on the connection that is held.</returns>
+    private bool TrySettle(ISpeechConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_held.Connection != connection || _renewal is { IsCompleted: false })
+                return false;
+            Volatile.Write(ref _isSettled, true);
+            _said.Clear();
+            return true;
+        }
+    }
+
+    /// <summary>Begins to exchange a connection that is gone.</summary>
+    /// <returns>The exchange, also when it has begun before; <see langword="null"/> when there is none, because the loss is the session's.</returns>
+    private Task<bool>? Renew(ISpeechConnection gone)
+    {
+        lock (_gate)
+        {
+            // One that has failed is not tried again, and a refusal that stands is not gone round.
+            if (_held.Connection != gone || _renewal is { IsCompletedSuccessfully: false } || _renewal is { Result: false })
+                return _renewal;
+            if (_isOver || _isSettled || !IsReused)
+                return null;
+            return _renewal = Task.Run(() => WaitAsync(RenewAsync()));
+        }
+    }
+
+    /// <summary>Waits for a slot again, and begins anew.</summary>
+    /// <returns>Whether there was one in time; otherwise the refusal stands.</returns>
+    private async ValueTask<bool> QueueAgainAsync(ISpeechConnection refused, FishAudioServerException refusal, CancellationToken cancellationToken)
+    {
+        Task<bool> renewal;
+        lock (_gate)
+        {
+            if (_isOver || _isSettled)
+                return false;
+            if (_held.Connection != refused || _renewal is { IsCompletedSuccessfully: false })
+                return true;
+            renewal = _renewal = Task.Run(() => WaitAsync(EnterAndRenewAsync(refusal)));
+        }
+
+        return await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EnterAndRenewAsync(FishAudioServerException refusal)
+    {
+        ticket.OnRefused(refusal);
+        try
+        {
+            await ticket.EnterAsync(_over.Token).ConfigureAwait(false);
+        }
+        catch (FishAudioServerException)
+        {
+            return false;
+        }
+
+        return await RenewAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> RenewAsync()
+    {
+        while (true)
+        {
+            pool.Forget(_held);
+            await _held.DiscardAsync().ConfigureAwait(false);
+            (PooledConnection next, bool isReused) = await pool.FindAsync(target, ticket, _over.Token).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // From here on it is aborted with the lease.
+                (_held, IsReused) = (next, isReused);
+                if (_isOver)
+                    next.Connection.Abort();
+            }
+
+            try
+            {
+                foreach (byte[] message in _said)
+                    await next.Connection.SendAsync(message).ConfigureAwait(false);
+                return true;
+            }
+            catch (FishAudioConnectionException) when (isReused && !_over.IsCancellationRequested)
+            {
+                // That one had died, too.
+            }
+        }
+    }
+
+    private async Task<T> WaitAsync<T>(Task<T> waiting)
+    {
+        ChangeWaits(1);
+        try
+        {
+            return await waiting.ConfigureAwait(false);
+        }
+        finally
+        {
+            ChangeWaits(-1);
+        }
+    }
+
+    private async Task WaitAsync(Task waiting)
+    {
+        ChangeWaits(1);
+        try
+        {
+            await waiting.ConfigureAwait(false);
+        }
+        finally
+        {
+            ChangeWaits(-1);
+        }
+    }
+
+    private void ChangeWaits(int change)
+    {
+        lock (_gate)
+        {
+            _waits += change;
+            if (_waits == (change > 0 ? 1 : 0))
+                OnWaiting?.Invoke(change > 0);
+        }
+    }
+
+    private static FishAudioServerException? RefusalIn(ReceivedMessage message)
+    {
+        if (message.Bytes.Length > LongestRefusal)
+            return null;
+        try
+        {
+            return ServerFrameReader.Read(message.Bytes) is ErrorFrame { MaxConcurrency: not null } error ? ServiceErrors.From(error) : null;
+        }
+        catch (FishAudioProtocolException)
+        {
+            // Whoever reads it as a session will say so.
+            return null;
+        }
+    }
+}

@@ -26,7 +26,7 @@ internal sealed class OpenSessions : IAsyncDisposable
     {
         while (true)
         {
-            SpeechSession[] running;
+            ResumingSession[] running;
             lock (_gate)
                 running = [.. _running];
             if (running.Length == 0)

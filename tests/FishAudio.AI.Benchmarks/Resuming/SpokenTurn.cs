@@ -56,7 +56,7 @@ internal sealed class SpokenTurn
         PiecewiseModel model = new(Pieces, ThinksBefore, _thought.Task);
         using SpeakingChatClient chat = new(model, client, options, timeProvider: time);
         int read = 0;
-        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Go on").WithCancellation(patience))
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Go on", cancellationToken: patience))
         {
             if (!ReferenceEquals(update, model.Updates[read++]))
                 return $"update {read} is not the model's";

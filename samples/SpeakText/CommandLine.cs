@@ -26,7 +26,7 @@ internal static class CommandLine
     private static readonly Option<double?> TopP = new("--top-p") { Description = "From 0 to 1." };
     private static readonly Option<int?> ChunkLength = new("--chunk-length") { Description = "Characters, 100 to 300." };
     private static readonly Option<bool> NoNormalize = new("--no-normalize") { Description = "Leave numbers and the like as they are written." };
-    private static readonly Option<bool> Check = new("--check") { Description = "Try the service on every route, and print a report that can be pasted into an issue." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Try the service on every route, and print a report that can be pasted into an issue. Costs one or two cents." };
 
     /// <summary>Reads the command line and runs the program.</summary>
     /// <returns>The exit code.</returns>

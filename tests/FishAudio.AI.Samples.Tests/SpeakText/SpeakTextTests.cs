@@ -62,37 +62,6 @@ public class SpeakTextTests
         Assert.DoesNotContain("wrong", result.Errors, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(true, "yes, it is open")]
-    [InlineData(false, "no, it was closed with code 1000")]
-    public async Task The_check_tells_whether_a_connection_stays_open(bool keepsOpen, string says)
-    {
-        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(
-            new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, KeepOpenAfterFinish = keepsOpen });
-        SampleResult result = await CheckAsync(emulator);
-        Assert.Contains(says, result.Output, StringComparison.Ordinal);
-        Assert.Contains("HTTP tells the times of words: first audio after", result.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_check_tells_what_is_refused_and_why()
-    {
-        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None });
-        emulator.Script.EveryConnection().AtHandshake.Refuse(402);
-        SampleResult result = await CheckAsync(emulator);
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("the live route speaks: NO: ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("credit", result.Output, StringComparison.Ordinal);
-        Assert.Contains("(trace ", result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", result.Output + result.Errors, StringComparison.Ordinal);
-    }
-
-    private static async Task<SampleResult> CheckAsync(FishAudioEmulator emulator)
-    {
-        await using SampleProcess process = SampleProcess.Start("SpeakText", ["--check", "--endpoint", emulator.Endpoint.ToString()], ("FISH_API_KEY", "secret"));
-        return await process.EndAsync();
-    }
-
     private static async Task<SampleResult> RunAsync(params string[] arguments)
     {
         await using SampleProcess process = SampleProcess.Start("SpeakText", arguments);

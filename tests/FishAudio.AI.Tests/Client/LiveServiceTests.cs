@@ -1,6 +1,9 @@
 namespace FishAudio.AI.Tests.Client;
 
-/// <summary>Asks the real service; skipped unless FISH_API_KEY is set. It costs a few hundred bytes of text.</summary>
+/// <summary>
+/// Asks the real service; skipped unless FISH_API_KEY is set. It costs a few hundred bytes of text. What its documents leave open is asked by the check of
+/// samples/SpeakText, which a test beside it runs with the same key.
+/// </summary>
 public class LiveServiceTests
 {
     private const string Phrase = "This is a check of the speech service.";
@@ -38,6 +41,37 @@ public class LiveServiceTests
         await foreach (SpeechChunk chunk in client.SpeakAsync(Phrase, new() { Format = SpeechAudioFormat.Pcm, Timing = SpeechTiming.Words }))
             words.AddRange(chunk.Words);
         Assert.Equal(8, words.Count);
+    }
+
+    [SkippableFact]
+    public async Task The_live_route_tells_the_times_of_words()
+    {
+        await using FishAudioClient client = Client();
+        List<SpeechWord> words = [];
+        await foreach (SpeechChunk chunk in client.SpeakAsync(AsyncEnumerable.Repeat(Phrase, 1), new() { Timing = SpeechTiming.Words }))
+            words.AddRange(chunk.Words);
+        Assert.Equal(8, words.Count);
+    }
+
+    [SkippableFact]
+    public async Task The_account_and_the_voices_are_told()
+    {
+        await using FishAudioClient client = Client();
+        Assert.True((await client.GetCreditAsync()).Credit >= 0);
+        SpeechVoice listed = await client.ListVoicesAsync(new() { PageSize = 1 }).FirstAsync();
+        Assert.Equal(listed.Id, (await client.GetVoiceAsync(listed.Id)).Id);
+        FishAudioServerException unknown = await Assert.ThrowsAsync<FishAudioServerException>(() => client.GetVoiceAsync(new string('0', 32)));
+        Assert.Equal(404, unknown.Status);
+    }
+
+    [SkippableFact]
+    public async Task A_voice_that_does_not_exist_and_a_key_that_is_none_are_refused()
+    {
+        await using FishAudioClient client = Client();
+        Assert.Equal(400, (await Assert.ThrowsAsync<FishAudioServerException>(() => client.SpeakAsync("Hi.", new() { Voice = new string('0', 32) }).ToAudioAsync())).Status);
+        await using FishAudioClient stranger = new(new() { ApiKey = new string('0', 32) });
+        Assert.True((await Assert.ThrowsAsync<FishAudioServerException>(() => stranger.GetCreditAsync())).IsAuthentication);
+        Assert.True((await Assert.ThrowsAsync<FishAudioServerException>(async () => await stranger.OpenSessionAsync())).IsAuthentication);
     }
 
     private static FishAudioClient Client()

@@ -20,6 +20,12 @@ internal sealed partial class InlineReader
         {
             isMark = false;
         }
+        else if (mark == '~' && count == 1 && !Characters.IsWord(_previous) && after is (>= '0' and <= '9') or '$' or '€' or '£' or '¥')
+        {
+            // Before a number it means "about", which is what a voice makes of this sign and not of the tilde.
+            _writer.Replace("≈", 1);
+            return;
+        }
         else if (mark == '~')
         {
             bool isStruck = false;

@@ -55,7 +55,7 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
         };
         // A player program that Ctrl-C ended is no problem of the speaker.
         Report(outcome, outcome.IsInterrupted ? null : output.Problem);
-        await WriteCaptionsAsync(output.Arrived);
+        await WriteCaptionsAsync();
         return outcome.ExitCode;
     }
 
@@ -67,7 +67,7 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
         {
             return model.AsBuilder().UseSpeech(speech, options =>
             {
-                options.Request = new SpeechRequest { Voice = settings.Voice, Format = settings.Format, Model = SpeechModel() };
+                options.Request = new SpeechRequest { Voice = settings.Voice, Format = settings.Format, Model = SpeechModel(), Timing = settings.Captions is null ? SpeechTiming.None : SpeechTiming.Words };
                 options.OnTurnStarted = (turn, _) => Done(() => _turn = turn);
                 options.OnSegment = (_, segment, _) => Done(() => _reply.Add(segment));
                 options.OnAudio = (_, chunk, cancellationToken) =>
@@ -130,12 +130,12 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
             Console.WriteLine($"The audio is in {file}");
     }
 
-    private async Task WriteCaptionsAsync(TimeSpan audio)
+    private async Task WriteCaptionsAsync()
     {
         try
         {
             if (settings.Captions is { } file)
-                await File.WriteAllTextAsync(file.FullName, CaptionsFile.Format(_reply.Cues(), audio));
+                await _reply.Captions.SaveAsync(file.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Option<string?> Model = new("--model") { Description = "The speech model, such as s2.1-pro." };
     private static readonly Option<string?> Format = new("--format") { Description = "pcm (default), wav, mp3 or opus." };
     private static readonly Option<FileInfo?> Out = new("--out") { Description = "Write the audio to this file." };
-    private static readonly Option<FileInfo?> Captions = new("--captions") { Description = "Write the sentences as WebVTT captions to this file." };
+    private static readonly Option<FileInfo?> Captions = new("--captions") { Description = "Write captions to this file: WebVTT, or SubRip if its name ends in .srt." };
     private static readonly Option<bool> NoPlay = new("--no-play") { Description = "Do not play the audio." };
     private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON instead of a table." };
 

@@ -2,7 +2,10 @@ using System.CommandLine;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
+using FishAudio.AI.Benchmarks.Narration;
+using FishAudio.AI.Benchmarks.Resuming;
 using FishAudio.AI.Benchmarks.Segmentation;
+using FishAudio.AI.Benchmarks.SemanticKernel;
 using FishAudio.AI.Benchmarks.Serving;
 using FishAudio.AI.Benchmarks.Speaking;
 
@@ -11,9 +14,12 @@ RootCommand root = new("Measures FishAudio.AI.")
     SegmentationCommand.Create(),
     SegmentationSpeedCommand.Create(),
     SpeakableSpeedCommand.Create(),
+    SpeechOffCommand.Create(),
     TokenCostCommand.Create(),
     FramesCommand.Create(),
     FirstAudioCommand.Create(),
+    NarrationCommand.Create(),
     ServeCommand.Create(),
+    FaultMatrixCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -9,6 +9,9 @@ internal sealed class SpokenReply
     private readonly System.Text.StringBuilder _text = new();
     private readonly SpokenTimeline _timeline = new();
 
+    /// <summary>Gets what is heard, for the file of captions.</summary>
+    public SpeechCaptions Captions { get; } = new();
+
     /// <summary>Gets the text so far.</summary>
     public string Text
     {
@@ -29,12 +32,14 @@ internal sealed class SpokenReply
     {
         lock (_gate)
             _timeline.Add(segment);
+        Captions.Add(segment);
     }
 
     public void Arrive(SpeechChunk chunk)
     {
         lock (_gate)
             _timeline.Arrive(chunk.Offset + chunk.Duration);
+        Captions.Add(chunk);
     }
 
     /// <summary>Ends the reply.</summary>
@@ -46,6 +51,8 @@ internal sealed class SpokenReply
             if (isWhole)
                 _timeline.Complete();
         }
+
+        Captions.Complete(isWhole);
     }
 
     /// <summary>Returns the sentence that is being spoken at a time, or <see langword="null"/> before the first and after the last.</summary>
@@ -53,11 +60,5 @@ internal sealed class SpokenReply
     {
         lock (_gate)
             return _timeline.Cues().FirstOrDefault(cue => cue.Start <= position && position < cue.End)?.Segment;
-    }
-
-    public IReadOnlyList<SpokenCue> Cues()
-    {
-        lock (_gate)
-            return _timeline.Cues();
     }
 }

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FishAudio.AI;
 
@@ -12,8 +15,10 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private readonly WebSocketTransport _transport;
     private readonly SocketsHttpHandler? _ownHandler;
     private readonly SpeechHttp _http;
+    private readonly ModelNotices _models;
     private readonly WarmConnections _connections;
     private readonly OpenSessions _sessions = new();
+    private readonly ReconnectPolicy _reconnects;
     private volatile bool _disposed;
 
     /// <summary>Creates a client.</summary>
@@ -27,21 +32,25 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// Finds the key of each request, for hosts whose tenants have keys of their own: see <see cref="SpeechRequest.Tenant"/>. It is called
     /// for every session and prewarming, possibly by several at once. <see langword="null"/> for the one key of the options.
     /// </param>
+    /// <param name="loggerFactory">Where it logs what no caller is told: a model that is not served as asked for, a request that is asked again. <see langword="null"/> for nowhere.</param>
     /// <exception cref="InvalidOperationException">There is no key, and no provider of keys.</exception>
     /// <exception cref="ArgumentException">An option has a value out of its range.</exception>
     public FishAudioClient(
         FishAudioOptions? options = null,
         HttpMessageHandler? handler = null,
         TimeProvider? timeProvider = null,
-        Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null)
+        Func<SpeechRequest, CancellationToken, ValueTask<string>>? apiKeyProvider = null,
+        ILoggerFactory? loggerFactory = null)
     {
+        ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<FishAudioClient>();
         _settings = FishAudioSettings.From(options ?? new FishAudioOptions(), needsKey: apiKeyProvider is null);
         _time = timeProvider ?? TimeProvider.System;
         _apiKeyProvider = apiKeyProvider;
-        // The service sets no cookies and sends nobody elsewhere; tenants share this handler, and texts go where they were addressed to.
-        _ownHandler = handler is null ? new SocketsHttpHandler { ConnectTimeout = _settings.ConnectTimeout, UseCookies = false, AllowAutoRedirect = false } : null;
+        _models = new ModelNotices(logger);
+        _ownHandler = handler is null ? SocketSettings.CreateHandler(_settings.ConnectTimeout) : null;
         _transport = new WebSocketTransport(handler ?? _ownHandler!, _settings.ConnectTimeout, _time);
-        _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time);
+        _http = new SpeechHttp(handler ?? _ownHandler!, _settings, _time, logger);
+        _reconnects = new ReconnectPolicy(_settings.MaxReconnects, _settings.ConnectTimeout, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         _connections = new WarmConnections(new FailFastTransport(_transport, _settings.RefusalPause, _time));
     }
 
@@ -63,9 +72,9 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     /// <inheritdoc/>
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request = Complete(request);
-        SpeechSession session = await SpeechSession.OpenAsync(
-            _connections, await TargetOfAsync(LiveRoute, request, cancellationToken).ConfigureAwait(false), request, _settings.Timeouts, _time, cancellationToken).ConfigureAwait(false);
+        SpeechRequest complete = Complete(request);
+        ResumingSession session = await ResumingSession.OpenAsync(
+            token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, cancellationToken).ConfigureAwait(false);
         if (_sessions.TryAdd(session))
             return session;
         await session.DisposeAsync().ConfigureAwait(false);
@@ -76,7 +85,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     public async ValueTask PrewarmAsync(int connections = 1, SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
-        ConnectionTarget target = await TargetOfAsync(LiveRoute, Complete(request), cancellationToken).ConfigureAwait(false);
+        request = Complete(request);
+        ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
         await _connections.PrewarmAsync(target, connections, cancellationToken).ConfigureAwait(false);
     }
 
@@ -111,10 +121,19 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     {
         SpeechRequest complete = RequestDefaults.Complete(request ?? SpeechRequest.Default, _settings.Defaults);
         SpeechRequestValidator.Validate(complete);
+        _models.Look(complete.Model);
         return complete;
     }
 
-    private Uri LiveRoute => _settings.WebSocketRoute("/v1/tts/live");
+    private Uri LiveRouteOf(SpeechRequest request)
+        => _settings.WebSocketRoute(request.Timing == SpeechTiming.Words ? "/v1/tts/live/with-timestamp" : "/v1/tts/live");
+
+    private async ValueTask<SpeechSession> OpenExchangeAsync(SpeechRequest request, CancellationToken cancellationToken)
+    {
+        ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
+        return await SpeechSession.OpenAsync(
+            _connections, target, request, _settings.Timeouts, _time, cancellationToken, holdsWords: _reconnects.IsOn).ConfigureAwait(false);
+    }
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)
     {

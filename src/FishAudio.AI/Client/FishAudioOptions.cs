@@ -40,10 +40,20 @@ public sealed class FishAudioOptions
 
     /// <summary>Gets or sets how often an HTTP request is asked again when the service is busy (429) or failing (5xx), before its first byte only.</summary>
     /// <value>
-    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. The live
-    /// route is not asked again.
+    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. For the
+    /// live route there is <see cref="MaxReconnects"/>.
     /// </value>
     public int MaxRetries { get; set; } = 2;
+
+    /// <summary>Gets or sets how often in a row a live session whose connection was lost is gone on with over another one, without getting further in its text.</summary>
+    /// <value>
+    /// From 0, which turns it off, to 20; default 5. The pauses grow from a tenth of a second, with jitter, and no attempt begins later than
+    /// <see cref="ConnectTimeout"/> after the loss. A refused key, missing credit and a refused request are never tried again. What is lost
+    /// before the first audio is spoken as if nothing had happened. After it, with <see cref="SpeechTiming.Words"/> and pcm or wav every word is
+    /// spoken exactly once; for that, audio is held until its words are whole. Otherwise the session goes on at the first segment that is not
+    /// known to be spoken: nothing is left out, something may be heard again (<see cref="SpeechChunk.IsResumed"/>).
+    /// </value>
+    public int MaxReconnects { get; set; } = 5;
 
     /// <summary>Gets or sets the model of requests that name none.</summary>
     /// <value>

@@ -18,6 +18,7 @@ internal static class FishAudioOptionsValidator
         (nameof(options.SendTimeout), TimeProblem(options.SendTimeout)),
         (nameof(options.RefusalPause), options.RefusalPause == TimeSpan.Zero ? null : TimeProblem(options.RefusalPause)),
         (nameof(options.MaxRetries), options.MaxRetries is >= 0 and <= 10 ? null : $"is {options.MaxRetries}, but must be from 0 to 10."),
+        (nameof(options.MaxReconnects), options.MaxReconnects is >= 0 and <= 20 ? null : $"is {options.MaxReconnects}, but must be from 0 to 20."),
         (nameof(options.Model), ModelProblem(options.Model)),
         (nameof(options.Latency), LatencyProblem(options.Latency)),
         (nameof(options.Format), FormatProblem(options.Format)),

@@ -2,7 +2,7 @@ namespace FishAudio.AI;
 
 /// <summary>Options that have been checked.</summary>
 internal sealed record FishAudioSettings(
-    string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, SpeechTimeouts Timeouts, SpeechRequest Defaults)
+    string? ApiKey, Uri Endpoint, TimeSpan ConnectTimeout, TimeSpan RefusalPause, int MaxRetries, int MaxReconnects, SpeechTimeouts Timeouts, SpeechRequest Defaults)
 {
     /// <summary>What to say where there is no key: what to set, and what needs none.</summary>
     public const string NoKey = "There is no Fish Audio key: set the environment variable FISH_API_KEY or FishAudioOptions.ApiKey, "
@@ -35,6 +35,7 @@ internal sealed record FishAudioSettings(
             options.ConnectTimeout,
             options.RefusalPause,
             options.MaxRetries,
+            options.MaxReconnects,
             new SpeechTimeouts(options.SilenceTimeout, options.SendTimeout),
             RequestDefaults.From(options));
     }

@@ -4,11 +4,11 @@ namespace FishAudio.AI;
 internal sealed class OpenSessions : IAsyncDisposable
 {
     private readonly object _gate = new();
-    private readonly HashSet<SpeechSession> _running = [];
+    private readonly HashSet<ResumingSession> _running = [];
     private bool _disposed;
 
     /// <returns>Whether the client is still in use.</returns>
-    public bool TryAdd(SpeechSession session)
+    public bool TryAdd(ResumingSession session)
     {
         lock (_gate)
         {
@@ -23,25 +23,25 @@ internal sealed class OpenSessions : IAsyncDisposable
 
     public void Abort()
     {
-        foreach (SpeechSession session in Close())
+        foreach (ResumingSession session in Close())
             session.Abort();
     }
 
     public async ValueTask DisposeAsync()
     {
-        SpeechSession[] sessions = Close();
-        foreach (SpeechSession session in sessions)
+        ResumingSession[] sessions = Close();
+        foreach (ResumingSession session in sessions)
             session.Leave();
         await Task.WhenAll(sessions.Select(session => session.Gone)).ConfigureAwait(false);
     }
 
-    private void Remove(SpeechSession session)
+    private void Remove(ResumingSession session)
     {
         lock (_gate)
             _running.Remove(session);
     }
 
-    private SpeechSession[] Close()
+    private ResumingSession[] Close()
     {
         lock (_gate)
         {

@@ -1,8 +1,9 @@
 namespace FishAudio.AI;
 
-/// <summary>The audio of a speech, collected.</summary>
+/// <summary>The audio of a speech, collected. A notebook shows it as a player.</summary>
 /// <param name="Data">The audio: for samples without a header.</param>
 /// <param name="Format">What it is.</param>
+[TypeFormatterSource(typeof(SpeechAudioFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed record SpeechAudio(ReadOnlyMemory<byte> Data, SpeechAudioFormat Format)
 {
     /// <summary>Gets how long the audio plays.</summary>

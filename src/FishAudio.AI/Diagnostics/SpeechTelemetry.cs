@@ -34,6 +34,15 @@ internal static class SpeechTelemetry
     public static Counter<double> AudioSeconds { get; } = Meter.CreateCounter<double>(
         "fishaudio.audio", "s", "Audio delivered, by how long it plays.");
 
+    public static Counter<long> UnknownEvents { get; } = Meter.CreateCounter<long>(
+        "fishaudio.unknown_events", "{event}", "Events of the service that this version does not know, and skipped.");
+
+    public static Counter<long> Interruptions { get; } = Meter.CreateCounter<long>(
+        "fishaudio.turn.interruptions", "{interruption}", "Turns that were interrupted.");
+
+    public static Histogram<double> HeardShare { get; } = Meter.CreateHistogram<double>(
+        "fishaudio.turn.heard", "1", "The share of its text that had been heard of a turn when it was interrupted.");
+
     /// <summary>Names of the attributes.</summary>
     public static class Tags
     {
@@ -51,5 +60,6 @@ internal static class SpeechTelemetry
         public const string IsReused = "fishaudio.connection.reused";
         public const string TextBytes = "fishaudio.text_bytes";
         public const string AudioSeconds = "fishaudio.audio_seconds";
+        public const string IsEstimate = "fishaudio.estimate";
     }
 }

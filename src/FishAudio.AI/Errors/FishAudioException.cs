@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FishAudio.AI;
 
 /// <summary>Something went wrong between this process and the speech service.</summary>
@@ -13,6 +15,15 @@ public abstract class FishAudioException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets how much audio of the session had been delivered when it failed.</summary>
+    /// <value><see langword="null"/> where the failure is not that of a live session that had been opened.</value>
+    public TimeSpan? Delivered { get; internal set; }
+
+    /// <summary>Gets what went wrong and what to do about it; for a session also what was delivered of it.</summary>
+    public override string Message => Delivered is { } audio
+        ? string.Create(CultureInfo.InvariantCulture, $"{base.Message} Until then {audio.TotalSeconds:0.0#} s of audio had been delivered.")
+        : base.Message;
 
     /// <summary>Gets whether the same attempt may succeed a little later without anything being changed.</summary>
     public abstract bool IsTransient { get; }

@@ -22,4 +22,18 @@ internal static class ServerWords
         int end = char.IsHighSurrogate(line[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
         return string.Concat(line.AsSpan(0, end), "…");
     }
+
+    /// <summary>Keeps the cause of an error, unless it repeats the secret: the framework quotes what it cannot read of an answer.</summary>
+    public static Exception? Cause(Exception cause, string? secret)
+    {
+        if (string.IsNullOrEmpty(secret))
+            return cause;
+        for (Exception? inner = cause; inner is not null; inner = inner.InnerException)
+        {
+            if (inner.Message.Contains(secret, StringComparison.OrdinalIgnoreCase))
+                return null;
+        }
+
+        return cause;
+    }
 }

@@ -18,6 +18,7 @@ internal static class FishAudioConfiguration
         [nameof(FishAudioOptions.SendTimeout)] = Time((options, value) => options.SendTimeout = value),
         [nameof(FishAudioOptions.RefusalPause)] = Time((options, value) => options.RefusalPause = value),
         [nameof(FishAudioOptions.MaxRetries)] = Whole((options, value) => options.MaxRetries = value),
+        [nameof(FishAudioOptions.MaxReconnects)] = Whole((options, value) => options.MaxReconnects = value),
         [nameof(FishAudioOptions.Model)] = Text((options, value) => options.Model = value),
         [nameof(FishAudioOptions.Voice)] = Text((options, value) => options.Voice = value),
         [nameof(FishAudioOptions.Format)] = Text((options, value) => options.Format = value),

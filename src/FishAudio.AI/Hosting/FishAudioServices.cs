@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FishAudio.AI;
@@ -10,9 +11,6 @@ namespace FishAudio.AI;
 /// <summary>Makes the registrations; the options, the HTTP client and the services of one registration share a name.</summary>
 internal static class FishAudioServices
 {
-    // Long enough to be reused, short enough to follow a change of address.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-
     public static FishAudioBuilder Add(
         IServiceCollection services, string? serviceKey, Func<IServiceProvider, IConfiguration?> findSection, Action<FishAudioOptions>? configure)
     {
@@ -48,10 +46,8 @@ internal static class FishAudioServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler((handler, provider) =>
             {
-                if (handler is not SocketsHttpHandler sockets)
-                    return;
-                sockets.PooledConnectionLifetime = ConnectionLifetime;
-                sockets.ConnectTimeout = OptionsOf(provider, name).ConnectTimeout;
+                if (handler is SocketsHttpHandler sockets)
+                    SocketSettings.Apply(sockets, OptionsOf(provider, name).ConnectTimeout);
             })
             // A host that makes all its clients resilient would have every refusal asked again twice over, and long answers cut off.
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
@@ -87,7 +83,8 @@ internal static class FishAudioServices
             OptionsOf(provider, name),
             provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpName(name)),
             provider.GetService<TimeProvider>(),
-            find is null ? null : (request, cancellationToken) => FindKeyAsync(find, provider, request, cancellationToken));
+            find is null ? null : (request, cancellationToken) => FindKeyAsync(find, provider, request, cancellationToken),
+            loggerFactory: provider.GetService<ILoggerFactory>());
     }
 
     // The client is a singleton; what finds keys may be a database that lives for one request.

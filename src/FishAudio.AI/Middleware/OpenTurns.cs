@@ -16,6 +16,7 @@ internal sealed class OpenTurns(ITextToSpeechService service, SpeakingChatOption
     {
         TurnSettings settings = new(options, call);
         SpeechTurn turn = new(turn => new TurnRun(turn, service, settings, time, logger));
+        turn.HearAuthor(responseId: null, settings.AuthorName);
         _turns.TryAdd(turn, true);
         _ = turn.Completion.ContinueWith(
             _ => _turns.TryRemove(turn, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -15,6 +15,10 @@ public sealed record SpeechCall
     /// <value><see langword="null"/> by default.</value>
     public SpeechRequest? Request { get; init; }
 
+    /// <summary>Gets who speaks, where the chat client's updates do not say: it decides the voice, where one is configured for that author.</summary>
+    /// <value><see langword="null"/> by default. A voice other than the chat client's own in <see cref="Request"/> comes before the author's.</value>
+    public string? AuthorName { get; init; }
+
     /// <summary>Gets what of the text is spoken, and how.</summary>
     /// <value><see langword="null"/> by default.</value>
     public SpeechTextOptions? Text { get; init; }

@@ -34,4 +34,9 @@ public static class SpeechChatOptionsExtensions
     /// <returns>A copy of the options for this one call.</returns>
     public static ChatOptions WithoutSpeech(this ChatOptions? options)
         => SpeechCallEntry.Put(options, (SpeechCallEntry.Get(options) ?? new SpeechCall()) with { IsSpoken = false });
+
+    /// <summary>Gets what the options say about speech, for layers that add to it.</summary>
+    /// <param name="options">The options of a call; <see langword="null"/> for none.</param>
+    /// <returns><see langword="null"/> where they say nothing.</returns>
+    public static SpeechCall? GetSpeech(this ChatOptions? options) => SpeechCallEntry.Get(options);
 }

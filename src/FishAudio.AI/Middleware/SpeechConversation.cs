@@ -1,10 +1,17 @@
+using FishAudio.AI.Heard;
+
 namespace FishAudio.AI;
 
-/// <summary>The turns of one conversation, so that they do not talk over each other. Pass it with <c>WithSpeech</c>; never share it between users.</summary>
-/// <remarks>Thread safe. Without a conversation, turns are independent of each other.</remarks>
+/// <summary>The turns of one conversation: they do not talk over each other, and what was heard of them is known. Pass it with <c>WithSpeech</c>; never share it between users.</summary>
+/// <remarks>
+/// Thread safe. Without a conversation, turns are independent of each other. The last hundred turns are remembered, for <c>UseHeardHistory</c>.
+/// </remarks>
 public sealed class SpeechConversation
 {
+    private const int MostRemembered = 100;
+
     private readonly object _gate = new();
+    private readonly Queue<TurnTranscript> _transcripts = [];
     private SpeechTurn? _last;
     private Task _quiet = Task.CompletedTask;
 
@@ -32,6 +39,10 @@ public sealed class SpeechConversation
         lock (_gate)
         {
             (previous, others) = (_last, _quiet);
+            if (previous != turn && !_transcripts.Contains(turn.Transcript))
+                _transcripts.Enqueue(turn.Transcript);
+            if (_transcripts.Count > MostRemembered)
+                _transcripts.Dequeue();
             (_last, _quiet) = (turn, others.IsCompleted ? turn.Quiet : Task.WhenAll(others, turn.Quiet));
         }
 
@@ -39,6 +50,15 @@ public sealed class SpeechConversation
         if (Overlap == SpeechOverlap.InterruptPrevious && previous != turn)
             previous?.End(SpeechEndReason.Interrupted);
         return Overlap == SpeechOverlap.Queue ? others : Task.CompletedTask;
+    }
+
+    /// <summary>Gets the messages of the turns that are remembered, the newest first.</summary>
+    internal IReadOnlyList<HeardMessage> NewestMessages()
+    {
+        TurnTranscript[] transcripts;
+        lock (_gate)
+            transcripts = [.. _transcripts];
+        return [.. Enumerable.Reverse(transcripts).SelectMany(transcript => transcript.Messages().Reverse())];
     }
 
     private void Leave(SpeechTurn turn)

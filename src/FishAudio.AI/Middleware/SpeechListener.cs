@@ -9,6 +9,8 @@ namespace FishAudio.AI;
 /// </remarks>
 public sealed class SpeechListener
 {
+    private static readonly Task<SpeechInterruption> NothingHeard = Task.FromResult(new SpeechInterruption("", "", IsEstimate: false));
+
     private readonly object _gate = new();
     private TaskCompletionSource<SpeechTurn?> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isInterrupted;
@@ -43,19 +45,23 @@ public sealed class SpeechListener
     public Task<SpeechSummary> Completion => CompleteAsync();
 
     /// <summary>Silences the turn at once, or from its start if it has not begun.</summary>
-    /// <returns>As <see cref="SpeechTurn.InterruptAsync"/>.</returns>
-    public Task InterruptAsync()
+    /// <param name="played">As <see cref="SpeechTurn.InterruptAsync"/> takes it.</param>
+    /// <returns>As <see cref="SpeechTurn.InterruptAsync"/>; of a turn that has not begun, or that is not spoken, nothing was heard and nothing written.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="played"/> is negative.</exception>
+    public Task<SpeechInterruption> InterruptAsync(TimeSpan? played = null)
     {
+        if (played is { } time)
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(played));
         lock (_gate)
         {
             if (!_begun.Task.IsCompleted)
             {
                 _isInterrupted = true;
-                return Task.CompletedTask;
+                return NothingHeard;
             }
         }
 
-        return Turn?.InterruptAsync() ?? Task.CompletedTask;
+        return Turn?.InterruptAsync(played) ?? NothingHeard;
     }
 
     /// <summary>Learns of the turn; <see langword="null"/> when the reply is not spoken.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using FishAudio.AI.Heard;
 
 namespace FishAudio.AI;
 
@@ -6,7 +6,6 @@ namespace FishAudio.AI;
 /// <remarks>Thread safe.</remarks>
 public sealed class SpeechTurn
 {
-    private readonly StringBuilder _text = new();
     private readonly TurnRun _run;
 
     internal SpeechTurn(Func<SpeechTurn, TurnRun> run)
@@ -28,14 +27,11 @@ public sealed class SpeechTurn
     public string? AuthorName { get; private set; }
 
     /// <summary>Gets the text of the reply, as far as it has been written.</summary>
-    public string Text
-    {
-        get
-        {
-            lock (_text)
-                return _text.ToString();
-        }
-    }
+    public string Text => Transcript.Text;
+
+    /// <summary>Gets where the turn was interrupted.</summary>
+    /// <value><see langword="null"/> unless it was: by <see cref="InterruptAsync"/>, by the next turn of its conversation, or by whoever left its stream.</value>
+    public SpeechInterruption? Interruption => Transcript.Interruption;
 
     /// <summary>Gets what became of the turn, once it is over: everything delivered, every callback returned. The task never faults.</summary>
     public Task<SpeechSummary> Completion => _run.Completion;
@@ -55,19 +51,30 @@ public sealed class SpeechTurn
     /// <summary>Gets what its next round has to know of the turn.</summary>
     internal OpenReply Reply { get; }
 
+    /// <summary>Gets what was written and what of it was delivered.</summary>
+    internal TurnTranscript Transcript { get; } = new();
+
     /// <summary>Gets the audio on its way into the stream, for that delivery.</summary>
     internal TurnStreamAudio StreamAudio { get; } = new();
 
-    /// <summary>Silences the turn at once and frees its place at the service. The model goes on writing.</summary>
+    /// <summary>Silences the turn at once, frees its place at the service, and says what was heard. The model goes on writing.</summary>
+    /// <param name="played">
+    /// How much of the turn's audio has been played: <see cref="SpeechPlayer.Position"/>, say, if the player plays nothing else. Not negative.
+    /// <see langword="null"/> for a listener that plays what it is given before its callback returns: what was delivered counts as played.
+    /// </param>
     /// <returns>
     /// A task that ends when the callback that was running has returned; when called from inside it, at once. After it there is no
     /// <see cref="SpeakingChatOptions.OnAudio"/>, <see cref="SpeakingChatOptions.OnSegment"/> or
-    /// <see cref="SpeakingChatOptions.OnError"/>; <see cref="SpeakingChatOptions.OnCompleted"/> may follow. Calling again changes nothing.
+    /// <see cref="SpeakingChatOptions.OnError"/>; <see cref="SpeakingChatOptions.OnCompleted"/> may follow. Calling again changes nothing
+    /// and returns what the first call returned. A turn that is over can still be interrupted where its audio waits to be played.
     /// </returns>
-    public Task InterruptAsync()
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="played"/> is negative.</exception>
+    public Task<SpeechInterruption> InterruptAsync(TimeSpan? played = null)
     {
+        if (played is { } time)
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(played));
         _run.Fence();
-        return _run.Teller.WaitForCallbackAsync();
+        return WaitAsync(Interrupt(played));
     }
 
     /// <summary>Says something in between, while a tool runs: spoken in this turn, after what was written before, and in neither its text nor its history.</summary>
@@ -86,13 +93,12 @@ public sealed class SpeechTurn
     internal void Start(CancellationToken lifetime) => _run.Start(lifetime);
 
     /// <summary>Hears a token. Never waits.</summary>
-    internal void Hear(string text)
+    internal void Hear(string text, string? messageId)
     {
         if (text.Length == 0)
             return;
         _run.Timeline.OnFirstToken();
-        lock (_text)
-            _text.Append(text);
+        Transcript.Append(text, messageId);
         _run.Inbox.Write(TurnInputKind.Text, text);
     }
 
@@ -120,5 +126,32 @@ public sealed class SpeechTurn
 
     internal bool TryContinue(SpeechCall? call) => _run.TryContinue(call);
 
-    internal void End(SpeechEndReason reason) => _run.TryEnd(reason, error: null);
+    /// <summary>Ends the turn before it was delivered whole.</summary>
+    internal void End(SpeechEndReason reason)
+    {
+        if (_run.TryEnd(reason, error: null) && reason is SpeechEndReason.Interrupted or SpeechEndReason.Abandoned)
+            Interrupt(played: null);
+    }
+
+    private SpeechInterruption Interrupt(TimeSpan? played)
+    {
+        bool isFirst = Transcript.Interruption is null;
+        SpeechInterruption interruption = Transcript.Interrupt(played);
+        if (isFirst)
+        {
+            KeyValuePair<string, object?> isEstimate = new(SpeechTelemetry.Tags.IsEstimate, interruption.IsEstimate);
+            SpeechTelemetry.Interruptions.Add(1, isEstimate);
+            int written = interruption.HeardText.Length + interruption.UnheardText.Length;
+            if (written > 0)
+                SpeechTelemetry.HeardShare.Record((double)interruption.HeardText.Length / written, isEstimate);
+        }
+
+        return interruption;
+    }
+
+    private async Task<SpeechInterruption> WaitAsync(SpeechInterruption interruption)
+    {
+        await _run.Teller.WaitForCallbackAsync().ConfigureAwait(false);
+        return interruption;
+    }
 }

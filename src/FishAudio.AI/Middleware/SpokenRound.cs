@@ -1,3 +1,4 @@
+using FishAudio.AI.Heard;
 using Microsoft.Extensions.AI;
 
 namespace FishAudio.AI;
@@ -9,6 +10,7 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     private List<FunctionCallContent>? _openCalls;
     private string? _messageId;
     private string? _author;
+    private bool _isFirst = true;
 
     public SpeechTurn Turn => turn;
 
@@ -33,6 +35,9 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
         (Role, _messageId, _author) = (role, update.MessageId ?? _messageId, update.AuthorName ?? _author);
         if (isNewMessage)
             turn.HearBreak();
+        if (isNewMessage || _isFirst)
+            turn.Transcript.BeginMessage();
+        _isFirst = false;
         if (Role == ChatRole.Assistant)
             turn.HearAuthor(update.ResponseId, update.AuthorName);
         Hear(update.Contents);
@@ -42,7 +47,9 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     {
         foreach (ChatMessage message in response.Messages)
         {
-            Role = message.Role;
+            (Role, _messageId) = (message.Role, message.MessageId);
+            turn.Transcript.BeginMessage();
+            HeardMessages.Remember(message, turn.Transcript);
             if (Role == ChatRole.Assistant)
                 turn.HearAuthor(response.ResponseId, message.AuthorName);
             Hear(message.Contents);
@@ -59,7 +66,7 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
             {
                 case TextContent text:
                     if (Role == ChatRole.Assistant)
-                        turn.Hear(text.Text);
+                        turn.Hear(text.Text, _messageId);
                     break;
                 case FunctionResultContent result:
                     Answer(result);

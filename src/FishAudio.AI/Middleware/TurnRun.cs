@@ -27,7 +27,7 @@ internal sealed class TurnRun
         Timeline = new TurnTimeline(time, settings.Request.Model);
         Inbox = new TurnInbox(error => TryEnd(SpeechEndReason.Failed, error));
         _outbox = new TurnOutbox(new AudioBacklog(settings.Options, time), error => TryEnd(SpeechEndReason.ListenerFailed, error));
-        _voice = new TurnVoice(service, settings, time, Timeline, Inbox, _outbox);
+        _voice = new TurnVoice(service, settings, time, Timeline, turn.Transcript, Inbox, _outbox);
         _rounds = new TurnRounds(turn.Reply, settings.Options.ContinuationTimeout, time, OnNotContinued);
         Teller = new TurnTeller(turn, settings, time, logger, this);
     }
@@ -143,7 +143,7 @@ internal sealed class TurnRun
             if (_isClosed || lifetime == _lifetime.Token)
                 return;
             _lifetime.Unregister();
-            _lifetime = lifetime.UnsafeRegister(static run => ((TurnRun)run!).TryEnd(SpeechEndReason.Abandoned, error: null), this);
+            _lifetime = lifetime.UnsafeRegister(static turn => ((SpeechTurn)turn!).End(SpeechEndReason.Abandoned), _turn);
         }
     }
 
@@ -172,6 +172,8 @@ internal sealed class TurnRun
     private async Task RunAsync(Task voice)
     {
         await Teller.TellAsync(_outbox).ConfigureAwait(false);
+        if (!IsOver && _outbox.Error is null)
+            _turn.Transcript.OnWhole();
         TryEnd(
             _outbox.Error is not null ? SpeechEndReason.Failed : _rounds.IsNotContinued ? SpeechEndReason.NotContinued : SpeechEndReason.Completed,
             _outbox.Error);

@@ -4,13 +4,14 @@ namespace FishAudio.AI;
 internal sealed class TurnSession
 {
     private readonly ISpeechSession _session;
+    private readonly TurnWords _words;
     private readonly Task _reading;
     private bool _isAnnounced;
     private bool _hasSpoken;
 
     private TurnSession(ISpeechSession session, TurnTimeline timeline, TurnOutbox outbox, TurnInbox inbox, CancellationToken cancellationToken)
     {
-        _session = session;
+        (_session, _words) = (session, timeline.Words);
         timeline.OnSession();
         _reading = ReadAsync(timeline, outbox, inbox, cancellationToken);
     }
@@ -38,6 +39,7 @@ internal sealed class TurnSession
     {
         string text = _hasSpoken ? segment.Text : segment.OpeningText;
         _hasSpoken = true;
+        _words.Add(segment, text);
         return _session.WriteAsync(text, cancellationToken);
     }
 

@@ -10,6 +10,12 @@ internal sealed class TurnSettings(SpeakingChatOptions options, SpeechCall? call
 
     public SpeechRequest Request { get; } = call?.Request ?? options.Request;
 
+    /// <summary>Gets who speaks, until the updates say otherwise.</summary>
+    public string? AuthorName => call?.AuthorName;
+
+    /// <summary>Gets the request for the words before any author is named.</summary>
+    public SpeechRequest OpeningRequest => AuthorName is { } author ? RequestOf(author) : Request;
+
     public SpeechTextOptions Text { get; } = (call?.Text ?? options.Text).For((call?.Request ?? options.Request).Model);
 
     public SpeechDelivery Delivery { get; } = call?.Delivery ?? options.Delivery;
@@ -26,7 +32,9 @@ internal sealed class TurnSettings(SpeakingChatOptions options, SpeechCall? call
             && ((call?.SpeakStructured ?? options.SpeakStructured) || chat?.ResponseFormat is not ChatResponseFormatJson)
             && ((call?.Delivery ?? options.Delivery) == SpeechDelivery.InStream || (call?.Listener?.OnAudio ?? options.OnAudio) is not null);
 
-    /// <summary>Gets the request for an author's words: with the author's own voice, where one is configured.</summary>
+    /// <summary>Gets the request for an author's words: with the author's own voice, where one is configured and the call asks for no other.</summary>
     public SpeechRequest RequestOf(string author)
-        => options.Voices.TryGetValue(author, out string? voice) ? Request with { Voice = voice, Voices = null } : Request;
+        => Request.Voice == options.Request.Voice && Request.Voices == options.Request.Voices && options.Voices.TryGetValue(author, out string? voice)
+            ? Request with { Voice = voice, Voices = null }
+            : Request;
 }

@@ -39,7 +39,9 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
                     await CallAsync(_callbacks.OnSegment, segment).ConfigureAwait(false);
                     break;
                 case SpeechChunk chunk:
-                    await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false);
+                    turn.Transcript.OnDelivering(chunk);
+                    if (await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false))
+                        turn.Transcript.OnDelivered(chunk);
                     outbox.OnTaken(chunk);
                     break;
                 case TurnOutbox.Pause:
@@ -100,21 +102,25 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
             _callback.Release();
     }
 
-    private async ValueTask CallAsync<T>(Func<SpeechTurn, T, CancellationToken, ValueTask>? callback, T payload)
+    /// <returns>Whether the callback has taken what it was told.</returns>
+    private async ValueTask<bool> CallAsync<T>(Func<SpeechTurn, T, CancellationToken, ValueTask>? callback, T payload)
     {
         if (callback is null)
-            return;
+            return false;
         await _callback.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!run.IsOver)
-                await WithinTimeAsync(callback, payload, run.Over).ConfigureAwait(false);
+            if (run.IsOver)
+                return false;
+            await WithinTimeAsync(callback, payload, run.Over).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             // A callback that was cancelled because the turn is over did what it should.
             if (run.TryEnd(SpeechEndReason.ListenerFailed, FailureOf(exception)) || exception is not OperationCanceledException)
                 Log.ListenerFailed(logger, turn.Id, exception);
+            return false;
         }
         finally
         {

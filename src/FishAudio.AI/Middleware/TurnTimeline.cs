@@ -13,6 +13,9 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
     private TimeSpan _streamStart;
     private TimeSpan _end;
 
+    /// <summary>Gets where in the model's text the words of the running session come from.</summary>
+    public TurnWords Words { get; } = new();
+
     /// <summary>Gets the sum of what the sessions reported.</summary>
     public SpeechSummary Total { get; private set; } = new();
 
@@ -36,6 +39,7 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
     {
         _firstStream = _nextStream;
         _streamStart = _end;
+        Words.Clear();
     }
 
     /// <summary>Gives a chunk of the running session its place in the turn.</summary>
@@ -58,7 +62,9 @@ internal sealed class TurnTimeline(TimeProvider time, FishAudioModel model)
             Stream = stream,
             Offset = offset,
             Received = received,
-            Words = chunk.Words.Count == 0 ? chunk.Words : [.. chunk.Words.Select(w => w with { Start = w.Start + _streamStart, End = w.End + _streamStart })],
+            Words = chunk.Words.Count == 0
+                ? chunk.Words
+                : [.. chunk.Words.Select(w => Words.Place(w) with { Start = w.Start + _streamStart, End = w.End + _streamStart })],
             IsResumed = chunk.IsResumed,
         };
     }

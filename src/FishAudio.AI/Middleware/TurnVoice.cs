@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FishAudio.AI.Heard;
 
 namespace FishAudio.AI;
 
@@ -8,10 +9,10 @@ namespace FishAudio.AI;
 /// worth holding; then sessions follow each other.
 /// </remarks>
 internal sealed class TurnVoice(
-    ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnTimeline timeline, TurnInbox inbox, TurnOutbox outbox)
+    ITextToSpeechService service, TurnSettings settings, TimeProvider time, TurnTimeline timeline, TurnTranscript transcript, TurnInbox inbox, TurnOutbox outbox)
 {
     private SegmentComposer _composer = null!;
-    private SpeechRequest _request = settings.Request;
+    private SpeechRequest _request = settings.OpeningRequest;
     private TurnSession? _session;
 
     /// <summary>Gets whether no more input has come since: what a timer has noticed may be past.</summary>
@@ -112,6 +113,7 @@ internal sealed class TurnVoice(
         {
             await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             timeline.OnSegment();
+            transcript.OnSent(segment);
             outbox.Write(segment);
             TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await session.SpeakAsync(segment, cancellationToken).ConfigureAwait(false);
@@ -126,6 +128,7 @@ internal sealed class TurnVoice(
         _composer.EndBlock();
         await SendReadyAsync(cancellationToken).ConfigureAwait(false);
         TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        transcript.OnSent(new SpeechSegment(-1, text, transcript.Text.Length, 0));
         // What follows is another sentence.
         SpeechSegment filler = new(-1, char.IsWhiteSpace(text[^1]) ? text : text + " ", 0, 0) { Speaker = _composer.Speaker };
         await session.SpeakAsync(filler, cancellationToken).ConfigureAwait(false);

@@ -60,10 +60,10 @@ internal static class ServerFrameReader
     }
 
     private static FishAudioProtocolException Broken(string what, in ServerFields fields, ref MessagePackReader reader, Exception? inner = null)
-        => new($"A message of the speech service {what} (event {fields.Event ?? "unknown"}, byte {reader.Consumed}). "
+        => new($"A message of the speech service {what} (event {fields.KnownEvent ?? "unknown"}, byte {reader.Consumed}). "
             + "If the endpoint is Fish Audio's own, please report this with the version of the library.", inner)
         {
-            Event = fields.Event,
+            Event = fields.KnownEvent,
             Offset = reader.Consumed,
         };
 
@@ -81,6 +81,9 @@ internal static class ServerFrameReader
         public string? Message;
         public string? Error;
         public int? MaxConcurrency;
+
+        /// <summary>Gets the event where it is the protocol's: any other name is text of the sender's choice, and not for messages.</summary>
+        public readonly string? KnownEvent => Event is "audio" or "finish" or "error" ? Event : null;
 
         public readonly AudioFrame? ToAudio() => Audio is null && !IsAudioNil ? null : new AudioFrame(Audio ?? default, Time)
         {

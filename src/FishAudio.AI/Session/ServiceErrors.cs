@@ -3,23 +3,33 @@ namespace FishAudio.AI;
 /// <summary>Makes errors of what the service says inside a session.</summary>
 internal static class ServiceErrors
 {
-    public static FishAudioServerException From(ErrorFrame frame) => new(
-        $"The speech service refused the request: {Quote(frame.Message)} "
-        + (frame.MaxConcurrency is { } limit
-            ? $"The account may have {limit} requests in progress, over all its keys. Wait for one to end, or raise the account's limit."
-            : "Check voice, model and format of the request."))
+    /// <param name="frame">What it said.</param>
+    /// <param name="apiKey">The key, which no message repeats even if the service does.</param>
+    public static FishAudioServerException From(ErrorFrame frame, string? apiKey = null)
     {
-        Event = "error",
-        ServerMessage = ServerWords.Clean(frame.Message),
-        MaxConcurrency = frame.MaxConcurrency,
-    };
+        string? said = ServerWords.Clean(frame.Message, apiKey);
+        return new FishAudioServerException(
+            $"The speech service refused the request: {Quote(said)} "
+            + (frame.MaxConcurrency is { } limit
+                ? $"The account may have {limit} requests in progress, over all its keys. Wait for one to end, or raise the account's limit."
+                : "Check voice, model and format of the request."))
+        {
+            Event = "error",
+            ServerMessage = said,
+            MaxConcurrency = frame.MaxConcurrency,
+        };
+    }
 
-    public static FishAudioServerException From(FinishFrame frame) => new(
-        $"The speech service failed in the middle of the session: {Quote(frame.Message)} A new attempt may succeed.")
+    /// <inheritdoc cref="From(ErrorFrame, string?)"/>
+    public static FishAudioServerException From(FinishFrame frame, string? apiKey = null)
     {
-        Event = "finish",
-        ServerMessage = ServerWords.Clean(frame.Message),
-    };
+        string? said = ServerWords.Clean(frame.Message, apiKey);
+        return new FishAudioServerException($"The speech service failed in the middle of the session: {Quote(said)} A new attempt may succeed.")
+        {
+            Event = "finish",
+            ServerMessage = said,
+        };
+    }
 
-    private static string Quote(string? message) => ServerWords.Clean(message) is { } said ? $"\"{said}\"." : "it gave no reason.";
+    private static string Quote(string? said) => said is null ? "it gave no reason." : $"\"{said}\".";
 }

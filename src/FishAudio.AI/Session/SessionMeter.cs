@@ -15,32 +15,40 @@ internal sealed class SessionMeter(TimeProvider time)
     /// <summary>Gets whether audio has been delivered.</summary>
     public bool HasAudio => _chunks > 0;
 
+    /// <summary>Gets how long the delivered audio plays.</summary>
+    public TimeSpan Duration => _duration;
+
     public void OnFirstToken() => Interlocked.CompareExchange(ref _firstToken, time.GetTimestamp(), 0);
 
-    public void OnText(int bytes) => _textBytes += bytes;
+    public void OnText(long bytes) => _textBytes += bytes;
 
     public void OnFlush() => _flushes++;
 
-    /// <summary>Makes the next chunk, with the words that are spoken whole by its end.</summary>
-    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format, WordTimeline? words = null)
+    /// <summary>Makes the next chunk.</summary>
+    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format) => OnAudio(new AudioPiece(audio, []), format);
+
+    /// <summary>Makes the next chunk, with what is known of its words; without audio, of words that were told late.</summary>
+    public SpeechChunk OnAudio(AudioPiece piece, SpeechAudioFormat format)
     {
         TimeSpan received = SinceFirstToken();
         TimeSpan offset = _duration;
-        _firstAudio ??= received;
-        _audioBytes += audio.Length;
+        if (!piece.Audio.IsEmpty)
+            _firstAudio ??= received;
+        _audioBytes += piece.Audio.Length;
         // From the total, so that rounding does not add up.
         _duration = format.DurationOf(_audioBytes) ?? TimeSpan.Zero;
-        return new SpeechChunk(audio, format) { Index = _chunks++, Offset = offset, Received = received, Words = words?.TakeUntil(_duration) ?? [] };
+        return new SpeechChunk(piece.Audio, format)
+        {
+            Index = _chunks++,
+            Stream = piece.Stream,
+            Offset = offset,
+            Received = received,
+            Words = piece.Words,
+            IsResumed = piece.IsResumed,
+            SpokenTo = piece.SpokenTo,
+            EndsThere = piece.EndsThere,
+        };
     }
-
-    /// <summary>Makes a chunk of the words that were told after the last audio.</summary>
-    public SpeechChunk OnWords(IReadOnlyList<SpeechWord> words, SpeechAudioFormat format) => new(ReadOnlyMemory<byte>.Empty, format)
-    {
-        Index = _chunks++,
-        Offset = _duration,
-        Received = SinceFirstToken(),
-        Words = words,
-    };
 
     public SpeechSummary Summarize(SpeechEndReason reason, FishAudioException? error, bool isReused) => new()
     {

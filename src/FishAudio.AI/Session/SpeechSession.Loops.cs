@@ -79,13 +79,20 @@ internal sealed partial class SpeechSession
                 {
                     case AudioFrame audio:
                         _silence.Heard();
-                        await DeliverAsync(assembler.Take(audio.Audio), assembler.Delivered).ConfigureAwait(false);
+                        HasHeard |= !audio.Audio.IsEmpty;
+                        await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered).ConfigureAwait(false);
                         break;
                     case FinishFrame finish:
-                        Finish(finish);
+                        ThrowUnlessSpoken(finish);
+                        if (_timed is not null)
+                            await DeliverAsync(_timed.TakeRest(), assembler.Delivered).ConfigureAwait(false);
+                        _state.TryMove(SessionState.Completed);
                         break;
                     case ErrorFrame error:
-                        throw ServiceErrors.From(error);
+                        throw ServiceErrors.From(error, _apiKey);
+                    case UnknownFrame:
+                        SpeechTelemetry.UnknownEvents.Add(1);
+                        break;
                 }
             }
         }
@@ -101,10 +108,12 @@ internal sealed partial class SpeechSession
         _chunks.Writer.Complete(_state.Error);
     }
 
-    private void Finish(FinishFrame finish)
+    private AudioPiece PieceOf(AudioFrame frame, ReadOnlyMemory<byte> audio) => _timed?.Take(frame, audio) ?? new AudioPiece(audio, []);
+
+    private void ThrowUnlessSpoken(FinishFrame finish)
     {
         if (!finish.IsSuccess)
-            throw ServiceErrors.From(finish);
+            throw ServiceErrors.From(finish, _apiKey);
         if (_state.Current == SessionState.Open)
         {
             throw new FishAudioProtocolException("The speech service finished the session before all text was sent; what was sent later is not spoken.")
@@ -112,15 +121,13 @@ internal sealed partial class SpeechSession
                 Event = "finish",
             };
         }
-
-        _state.TryMove(SessionState.Completed);
     }
 
-    private async ValueTask DeliverAsync(ReadOnlyMemory<byte> audio, SpeechAudioFormat format)
+    private async ValueTask DeliverAsync(AudioPiece piece, SpeechAudioFormat format)
     {
-        if (audio.IsEmpty)
+        if (piece.IsEmpty)
             return;
-        SpeechChunk chunk = _meter.OnAudio(audio, format);
+        SpeechChunk chunk = _meter.OnAudio(piece, format);
         if (_chunks.Writer.TryWrite(chunk))
             return;
         // While the reader is the one waited for, the service may be held back by it, and take no text either.
@@ -136,6 +143,8 @@ internal sealed partial class SpeechSession
         if (text.Length == 0)
             return;
         _meter.OnText(ClientFrames.CountBytes(text));
+        // Before it is sent: the answer may be here before the sending has returned.
+        _sent?.Append(text);
         ClientFrames.WriteText(frame, text);
         await SendAsync(frame).ConfigureAwait(false);
     }
@@ -156,8 +165,8 @@ internal sealed partial class SpeechSession
         _sending.Heard();
     }
 
-    // Audio is owed for words only: what the service makes of white space and marks alone is not known.
-    private static bool IsSpoken(string text)
+    /// <summary>Whether a text has words. Audio is owed for those only: what the service makes of white space and marks alone is not known.</summary>
+    internal static bool IsSpoken(string text)
     {
         foreach (Rune character in text.EnumerateRunes())
         {

@@ -6,9 +6,9 @@ namespace FishAudio.AI;
 /// <summary>A session on one connection: what the caller sees, and how it begins and ends. The two loops are in the other file.</summary>
 internal sealed partial class SpeechSession : ISpeechSession
 {
-    private const int QueuedInputs = 64;
     private const int QueuedChunks = 16;
 
+    private readonly string _apiKey;
     private readonly SpeechRequest _request;
     private readonly SpeechAudioFormat _format;
     private readonly SpeechTimeouts _timeouts;
@@ -16,37 +16,53 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly SessionStateMachine _state = new();
     private readonly SessionMeter _meter;
     private readonly SpeechOperation _operation;
+    private readonly KeptText? _sent;
+    private readonly TimedAudio? _timed;
     private readonly SilenceWatchdog _silence;
     private readonly SilenceWatchdog _sending;
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationTokenSource _left = new();
     private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<SpeechInput> _input = Channel.CreateBounded<SpeechInput>(
-        new BoundedChannelOptions(QueuedInputs) { SingleReader = true });
+    private readonly SessionInput _input;
     private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(
         new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true });
     private ISpeechConnection _connection = null!;
     private bool _isReused;
 
-    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time)
+    private SpeechSession(ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, bool holdsWords, TimeProvider time)
     {
         _operation = SpeechOperation.Start(target, request, request.Format ?? SpeechAudioFormat.Pcm, time);
         (_request, _format, _timeouts, _time) = (request, request.Format ?? SpeechAudioFormat.Pcm, timeouts, time);
+        _apiKey = target.ApiKey;
+        _input = new SessionInput(_state, _over.Token);
         _meter = new SessionMeter(time);
+        if (request.Timing == SpeechTiming.Words)
+            _timed = new TimedAudio(_sent = new KeptText(), _format, holdsWords);
         _silence = new SilenceWatchdog(time, timeouts.Silence, OnSilence);
         _sending = new SilenceWatchdog(time, timeouts.Send, OnNotTaken);
     }
 
     public Task<SpeechSummary> Completion => _completion.Task;
 
+    /// <summary>Gets whether the service has spoken, whether or not it was delivered.</summary>
+    public bool HasHeard { get; private set; }
+
     /// <summary>Gets the task that ends when the connection has gone too.</summary>
     public Task Gone { get; private set; } = Task.CompletedTask;
 
     /// <summary>Acquires a connection and starts the loops.</summary>
+    /// <param name="connections">Where connections come from.</param>
+    /// <param name="target">What the connection is for.</param>
+    /// <param name="request">How to speak.</param>
+    /// <param name="timeouts">How long to wait for the service.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="holdsWords">Whether, with the times of words, samples are held until their words are there whole.</param>
     public static async ValueTask<SpeechSession> OpenAsync(
-        WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
+        WarmConnections connections, ConnectionTarget target, SpeechRequest request, SpeechTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken,
+        bool holdsWords = false)
     {
-        SpeechSession session = new(target, request, timeouts, time);
+        SpeechSession session = new(target, request, timeouts, holdsWords, time);
         session._state.TryMove(SessionState.Connecting);
         try
         {
@@ -71,15 +87,14 @@ internal sealed partial class SpeechSession : ISpeechSession
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > 0)
             _meter.OnFirstToken();
-        return EnqueueAsync(text, cancellationToken);
+        return _input.WriteAsync(text, cancellationToken);
     }
 
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => EnqueueAsync(SpeechInput.Flush, cancellationToken);
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _input.WriteAsync(SpeechInput.Flush, cancellationToken);
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfEnded();
-        _input.Writer.TryComplete();
+        _input.Complete();
         return default;
     }
 
@@ -112,38 +127,6 @@ internal sealed partial class SpeechSession : ISpeechSession
     {
         Leave();
         await _completion.Task.ConfigureAwait(false);
-    }
-
-    private ValueTask EnqueueAsync(SpeechInput input, CancellationToken cancellationToken)
-    {
-        ThrowIfEnded();
-        cancellationToken.ThrowIfCancellationRequested();
-        return _input.Writer.TryWrite(input) ? default : EnqueueSlowlyAsync(input, cancellationToken);
-    }
-
-    private async ValueTask EnqueueSlowlyAsync(SpeechInput input, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
-        try
-        {
-            await _input.Writer.WriteAsync(input, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ThrowIfEnded();
-        }
-        catch (ChannelClosedException)
-        {
-            throw new InvalidOperationException("The session has been completed; open another one for more text.");
-        }
-    }
-
-    private void ThrowIfEnded()
-    {
-        if (_state.Error is { } error)
-            throw error;
-        ObjectDisposedException.ThrowIf(_state.Current == SessionState.Interrupted, this);
     }
 
     private async Task RunAsync()

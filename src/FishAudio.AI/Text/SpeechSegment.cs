@@ -29,4 +29,19 @@ public sealed record SpeechSegment(int Index, string Text, long SourceStart, int
     /// <summary>Where in the model's text the source of the first characters ends.</summary>
     /// <param name="characters">How many characters of <see cref="Text"/>, from 0.</param>
     internal long SourceEndOf(int characters) => characters <= 0 ? SourceStart : Source?.SourceEnd(characters) ?? SourceStart + SourceLength;
+
+    /// <summary>Where in the model's text a part of the segment comes from.</summary>
+    /// <param name="start">Where it begins in <see cref="Text"/>.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>The range: from the source of the first character to that of the last, both included.</returns>
+    internal (long Start, int Length) SourceOf(int start, int length)
+    {
+        long before = SourceEndOf(start);
+        if (length <= 0)
+            return (before, 0);
+        // What was left out in front of the first character belongs to the characters before it.
+        long first = Math.Max(before, SourceEndOf(start + 1) - 1);
+        long end = SourceEndOf(Math.Min(start + length, Text.Length));
+        return (first, (int)Math.Max(0, end - first));
+    }
 }

@@ -18,8 +18,8 @@ internal static class Refusal
         {
             Status = status,
             ServerMessage = said,
-            ErrorCode = Header(response, "x-fish-error-code"),
-            TraceId = Header(response, "x-fish-trace-id"),
+            ErrorCode = ServerWords.Clean(Header(response, "x-fish-error-code"), apiKey),
+            TraceId = ServerWords.Clean(Header(response, "x-fish-trace-id"), apiKey),
             MaxConcurrency = int.TryParse(Header(response, "ratelimit-limit-concurrency"), out int limit) ? limit : null,
         };
     }

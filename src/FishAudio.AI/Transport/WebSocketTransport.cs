@@ -29,6 +29,7 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         {
             socket.Options.SetRequestHeader("Authorization", "Bearer " + target.ApiKey);
             socket.Options.SetRequestHeader("model", target.Model.Value);
+            socket.Options.SetRequestHeader(UserAgent.Header, UserAgent.Value);
             // Unanswered pings must never end a session: during long generations the service does not answer them.
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
             // The socket's keep-alive timer would keep the caller's execution context for as long as the connection lives, so it gets
@@ -42,21 +43,22 @@ internal sealed class WebSocketTransport : ISpeechTransport, IDisposable
         {
             socket.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            throw Explain(exception, target.Uri, timeout.IsCancellationRequested);
+            throw Explain(exception, target, timeout.IsCancellationRequested);
         }
     }
 
     public void Dispose() => _invoker.Dispose();
 
-    private FishAudioException Explain(Exception exception, Uri uri, bool isTimeout)
+    private FishAudioException Explain(Exception exception, ConnectionTarget target, bool isTimeout)
     {
         // The framework wraps what the handler threw.
         if (exception.GetBaseException() is FishAudioException refusal)
             return refusal;
         return isTimeout
-            ? new FishAudioConnectionException($"{uri.Authority} did not answer the handshake within {_timeout.TotalSeconds:0.#} s. "
+            ? new FishAudioConnectionException($"{target.Uri.Authority} did not answer the handshake within {_timeout.TotalSeconds:0.#} s. "
                 + "Check the network, or raise FishAudioOptions.ConnectTimeout.", exception)
-            : new FishAudioConnectionException($"{uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "Check the network and FishAudioOptions.Endpoint.", exception);
+            : new FishAudioConnectionException(
+                $"{target.Uri.Authority} cannot be reached: {ServerWords.Clean(exception.GetBaseException().Message, target.ApiKey)?.TrimEnd('.')}. "
+                + "Check the network and FishAudioOptions.Endpoint.", ServerWords.Cause(exception, target.ApiKey));
     }
 }

@@ -3,7 +3,8 @@ namespace FishAudio.AI;
 /// <summary>A speech model of the service: the value of the <c>model</c> header, fixed for a connection.</summary>
 /// <remarks>
 /// Open: any name can be given. The service does not refuse an unknown one but serves and bills it as its default, silently
-/// (AsyncAPI description of the live route; seen by third parties). <see langword="default"/> is <see cref="S21Pro"/>.
+/// (AsyncAPI description of the live route; seen by third parties). A client that has a logger warns of such a name, and of a retired model,
+/// once. <see langword="default"/> is <see cref="S21Pro"/>.
 /// </remarks>
 public readonly struct FishAudioModel : IEquatable<FishAudioModel>
 {
@@ -42,6 +43,21 @@ public readonly struct FishAudioModel : IEquatable<FishAudioModel>
     /// <summary>Gets the name as it is sent.</summary>
     /// <value><c>s2.1-pro</c> by default.</value>
     public string Value => _value ?? "s2.1-pro";
+
+    /// <summary>Gets whether the service is known to serve this model by this name. Letter case counts: the name is sent as it was given.</summary>
+    internal bool IsKnown => Value is "s2.1-pro" or "s2.1-pro-free" or "s2-pro" or "drama-3-preview" || Retirement is not null;
+
+    /// <summary>Gets what becomes of a model that the service gives up.</summary>
+    /// <value>The rest of a sentence that begins with the model; <see langword="null"/> for the others.</value>
+    internal string? Retirement => Value switch
+    {
+        "s1" => "retired on 2026-12-31, and from then on served and billed as s2.1-pro",
+        "speech-1.5" or "speech-1.6" => "out of use since 2026-02-28, and what the service serves and bills in its place is not documented",
+        _ => null,
+    };
+
+    /// <summary>Gets whether the model speaks with one voice only.</summary>
+    internal bool HasOneSpeaker => Retirement is not null;
 
     /// <summary>Makes a model of its name.</summary>
     /// <param name="value">The name.</param>

@@ -133,4 +133,7 @@ public readonly record struct SpeechAudioFormat
         Encoding.Mp3 => TimeSpan.FromTicks((long)(bytes * 8.0 / (BitRate ?? 128_000) * TimeSpan.TicksPerSecond)),
         _ => TimeSpan.FromTicks((long)(bytes / 2 * (double)TimeSpan.TicksPerSecond / SampleRate)),
     };
+
+    /// <summary>Converts a time into the number of bytes of samples that end there.</summary>
+    internal long BytesAt(TimeSpan time) => 2 * (long)Math.Round(time.TotalSeconds * SampleRate);
 }

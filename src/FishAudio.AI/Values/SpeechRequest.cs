@@ -26,7 +26,7 @@ public sealed record SpeechRequest
     /// <value><see langword="null"/> by default.</value>
     public IReadOnlyList<SpeechReference>? References { get; init; }
 
-    /// <summary>Gets recordings for several speakers, one list a speaker, in the order of the text's <c>&lt;|speaker:N|&gt;</c> tags. Not with <see cref="References"/>.</summary>
+    /// <summary>Gets recordings for several speakers, one list a speaker, in the order of the text's <c>&lt;|speaker:N|&gt;</c> tags. Not with <see cref="References"/>; not for <see cref="FishAudioModel.S1"/>.</summary>
     /// <value><see langword="null"/> by default.</value>
     public IReadOnlyList<IReadOnlyList<SpeechReference>>? SpeakerReferences { get; init; }
 
@@ -100,6 +100,14 @@ public sealed record SpeechRequest
     /// <summary>Gets how certain words are pronounced.</summary>
     /// <value>At most three, all of one kind; <see langword="null"/> by default.</value>
     public IReadOnlyList<PronunciationDictionary>? PronunciationDictionaries { get; init; }
+
+    /// <summary>Gets whether each segment, that is the text up to a flush, is spoken in a session of its own at the service. Live synthesis only; never sent to the service.</summary>
+    /// <value>
+    /// <see langword="false"/> by default. The end of each segment is then known exactly, so a lost connection repeats at most the segment it cut
+    /// short. It costs the time to first audio with every segment, which is heard where no audio is in store, and the voice does
+    /// not carry its tone from one segment to the next.
+    /// </value>
+    public bool SessionPerSegment { get; init; }
 
     /// <summary>Gets whose request this is, for a host that finds its keys by tenant. Never sent to the service.</summary>
     /// <value><see langword="null"/> by default.</value>

@@ -51,25 +51,41 @@ internal static class SpeechRequestValidator
             "is set together with References; set one of them");
         foreach (string voice in request.Voices ?? [])
             Require(IsVoice(voice), nameof(request.Voices), NotAVoice(voice));
-        Require(request.Voices is null || request.Model != FishAudioModel.S1, nameof(request.Voices),
-            "cannot be used with the model s1, which knows one speaker");
-        foreach (SpeechReference reference in (request.References ?? []).Concat((request.SpeakerReferences ?? []).SelectMany(r => r)))
-            Require(!reference.Audio.IsEmpty, nameof(request.References), "holds a recording without audio");
+        string oneSpeaker = $"cannot be used with the model {request.Model}, which knows one speaker";
+        Require(request.Voices is not { Count: > 0 } || !request.Model.HasOneSpeaker, nameof(request.Voices), oneSpeaker);
+        Require(request.SpeakerReferences is not { Count: > 0 } || !request.Model.HasOneSpeaker, nameof(request.SpeakerReferences), oneSpeaker);
+        ValidateRecordings(nameof(request.References), request.References ?? []);
+        foreach (IReadOnlyList<SpeechReference> speaker in request.SpeakerReferences ?? [])
+        {
+            Require(speaker is { Count: > 0 }, nameof(request.SpeakerReferences), "holds a speaker without a recording");
+            ValidateRecordings(nameof(request.SpeakerReferences), speaker);
+        }
+    }
+
+    private static void ValidateRecordings(string name, IReadOnlyList<SpeechReference> recordings)
+    {
+        Require(recordings.All(r => r is { Audio.IsEmpty: false }), name, "holds a recording without audio");
+        Require(recordings.All(r => r.Text is not null), name, "holds a recording without a text, which may be empty but not null");
     }
 
     private static void ValidateDictionaries(IReadOnlyList<PronunciationDictionary> dictionaries)
     {
         const string Name = nameof(SpeechRequest.PronunciationDictionaries);
         Require(dictionaries.Count <= 3, Name, "holds more than three dictionaries");
+        Require(dictionaries.All(d => d is not null), Name, "holds a dictionary that is null");
         Require(dictionaries.All(d => d.Items is null) || dictionaries.All(d => d.Items is not null), Name,
             "mixes dictionaries of the service with entries; use one kind");
         foreach (IReadOnlyList<PronunciationItem> items in dictionaries.Select(d => d.Items).OfType<IReadOnlyList<PronunciationItem>>())
         {
             Require(items.Count <= 5000, Name, "holds a dictionary of more than 5000 entries");
-            Require(items.All(i => i.Key.Length is >= 1 and <= 256), Name, "holds a key that is not 1 to 256 characters long");
-            Require(items.All(i => i.Value.Length is >= 1 and <= 1024), Name, "holds a value that is not 1 to 1024 characters long");
+            Require(items.All(i => i?.Key is { Length: >= 1 and <= 256 }), Name, "holds a key that is not 1 to 256 characters long");
+            Require(items.All(i => i.Value is { Length: >= 1 and <= 1024 }), Name, "holds a value that is not 1 to 1024 characters long");
+            Require(items.All(i => !IsPhonemeTag(i.Key) && !IsPhonemeTag(i.Value)), Name, "holds an entry with a phoneme tag, which the service refuses");
         }
     }
+
+    private static bool IsPhonemeTag(string text)
+        => text.Contains("<|phoneme_start|>", StringComparison.Ordinal) || text.Contains("<|phoneme_end|>", StringComparison.Ordinal);
 
     private static bool IsVoice(string? voice)
         => voice is { Length: >= 1 and <= 128 } && voice.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

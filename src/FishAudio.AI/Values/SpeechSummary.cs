@@ -13,7 +13,7 @@ public sealed record SpeechSummary
     public FishAudioException? Error { get; init; }
 
     /// <summary>Gets how much text was sent to be spoken: what the service bills.</summary>
-    /// <value>Bytes of UTF-8.</value>
+    /// <value>Bytes of UTF-8. Text that was sent again after a lost connection is billed again, and counts again.</value>
     public long TextBytes { get; init; }
 
     /// <summary>Gets how much audio was delivered.</summary>
@@ -32,10 +32,10 @@ public sealed record SpeechSummary
     /// <value>Flushes, for a session that the caller drives.</value>
     public int Segments { get; init; }
 
-    /// <summary>Gets how often the connection was made anew in the middle.</summary>
+    /// <summary>Gets how often a lost session was gone on with over another connection, whether or not anything of it could be heard.</summary>
     public int Reconnects { get; init; }
 
-    /// <summary>Gets how often it was resumed at a segment that may have been heard in part.</summary>
+    /// <summary>Gets how often of these it went on at a place that may have been heard already.</summary>
     public int EstimatedResumes { get; init; }
 
     /// <summary>Gets whether the connection had been open before it was needed.</summary>

@@ -96,21 +96,22 @@ public sealed class SpeakingChatTests : IDisposable
         WavContents.Read(_folder["a.wav"]);
     }
 
-    [Fact]
-    public async Task Captions_cover_the_audio_and_say_that_they_are_estimates()
+    [Theory]
+    [InlineData("a.vtt", "WEBVTT", '.')]
+    [InlineData("a.srt", "1", ',')]
+    public async Task Captions_are_timed_by_the_words(string file, string firstLine, char fraction)
     {
         await using SampleProcess run = Start(
-            "--no-play", "--json", "--out", _folder["a.wav"], "--captions", _folder["a.vtt"], "--replay", PathOf("es-mixed"), "--tokens-per-second", "500");
+            "--no-play", "--json", "--out", _folder["a.wav"], "--captions", _folder[file], "--replay", PathOf("es-mixed"), "--tokens-per-second", "500");
         SampleResult result = await run.EndAsync();
-        string[] lines = File.ReadAllLines(_folder["a.vtt"]);
+        string[] lines = File.ReadAllLines(_folder[file]);
 
-        Assert.Equal("WEBVTT", lines[0]);
-        Assert.Contains(lines, line => line.Contains("estimates", StringComparison.Ordinal));
-        (double Start, double End)[] cues = [.. lines.Where(line => line.Contains(" --> ", StringComparison.Ordinal)).Select(Times)];
-        Assert.Equal(result.Json.GetProperty("segments").GetInt32(), cues.Length);
-        Assert.Equal(0, cues[0].Start);
-        Assert.Equal(result.Json.GetProperty("audio_seconds").GetDouble(), cues[^1].End, tolerance: 0.002);
-        Assert.All(cues.Zip(cues.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
+        Assert.Equal(firstLine, lines[0]);
+        Assert.DoesNotContain(lines, line => line.Contains("estimates", StringComparison.Ordinal));
+        (double Start, double End)[] cues = [.. lines.Where(line => line.Contains(" --> ", StringComparison.Ordinal)).Select(line => Times(line.Replace(fraction, '.')))];
+        Assert.True(cues.Length >= result.Json.GetProperty("segments").GetInt32());
+        Assert.Equal(result.Json.GetProperty("audio_seconds").GetDouble(), cues[^1].End, tolerance: 0.3);
+        Assert.All(cues.Zip(cues.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
     }
 
     [SkippableFact]

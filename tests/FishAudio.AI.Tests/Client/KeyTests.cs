@@ -49,7 +49,7 @@ public class KeyTests
     [Fact]
     public async Task Passing_refusals_are_asked_again_at_once()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AtHandshake.Refuse(503);
         FishAudioServerException refusal = await Assert.ThrowsAsync<FishAudioServerException>(async () => await harness.Client.OpenSessionAsync());
         Assert.True(refusal.IsTransient);

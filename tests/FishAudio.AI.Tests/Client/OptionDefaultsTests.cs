@@ -91,6 +91,7 @@ public class OptionDefaultsTests
         { "SendTimeout", new() { SendTimeout = -TimeSpan.FromSeconds(1) } },
         { "RefusalPause", new() { RefusalPause = TimeSpan.FromDays(1) } },
         { "MaxRetries", new() { MaxRetries = 11 } },
+        { "MaxReconnects", new() { MaxReconnects = 21 } },
         { "Model", new() { Model = "s2 pro" } },
         { "Latency", new() { Latency = "fast" } },
         { "Format", new() { Format = "flac" } },

@@ -55,7 +55,7 @@ public sealed class SpeechFileTests : IDisposable
     [Fact]
     public async Task Speech_that_fails_leaves_a_playable_file_of_what_came()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextSession().AfterAudioFrame(1).FinishWithError();
         await Assert.ThrowsAsync<FishAudioServerException>(() => harness.Client.SpeakAsync(Input(Text)).SaveAsync(FileNamed("speech.wav")));
         byte[] file = File.ReadAllBytes(FileNamed("speech.wav"));

@@ -120,6 +120,7 @@ public class AddFishAudioTests
         {
             Point(o, emulator);
             o.MaxRetries = 0;
+            o.MaxReconnects = 0;
         });
         await using ServiceProvider provider = services.BuildServiceProvider();
         FishAudioClient client = provider.GetRequiredService<FishAudioClient>();

@@ -18,6 +18,7 @@ public class StartupTests
     [InlineData("Speed", "3", "(configuration FishAudio:Speed) is 3, but must be from 0.5 to 2.")]
     [InlineData("Speed", "1,5", "FishAudio:Speed is \"1,5\", but must be a number, such as 1.2.")]
     [InlineData("MaxRetries", "many", "FishAudio:MaxRetries is \"many\", but must be a whole number.")]
+    [InlineData("MaxReconnects", "-1", "(configuration FishAudio:MaxReconnects) is -1, but must be from 0 to 20.")]
     [InlineData("MaxRetries", "1.5", "FishAudio:MaxRetries is \"1.5\", but must be a whole number.")]
     [InlineData("AllowInsecureEndpoint", "yes", "FishAudio:AllowInsecureEndpoint is \"yes\", but must be true or false.")]
     [InlineData("ConnectTimeout", "soon", "FishAudio:ConnectTimeout is \"soon\", but must be a time span, such as 00:00:10.")]

@@ -17,7 +17,7 @@ public class CallbackTests
     [InlineData(SpeechDelivery.InStream, true)]
     public async Task Callbacks_come_one_at_a_time_and_in_order(SpeechDelivery delivery, bool fails)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         if (fails)
             harness.Emulator.Script.NextConnection().AfterAudioFrame(2).Drop();
         int running = 0;
@@ -49,7 +49,7 @@ public class CallbackTests
     public async Task Callback_that_never_returns_ends_its_turn_alone_with_its_reason(string callback, SpeechDelivery delivery)
     {
         SteppedTimeProvider time = new();
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         if (callback == "error")
             harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
         TaskCompletionSource stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,7 +94,7 @@ public class CallbackTests
     [InlineData("completed")]
     public async Task Callback_that_throws_ends_its_turn_and_is_told_unless_it_was_on_error(string callback)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         if (callback == "error")
             harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
         Ear ear = new()

@@ -110,6 +110,43 @@ public class InStreamTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Audio_that_comes_behind_a_tools_message_is_a_message_of_its_own(bool isOutside)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.Emulator.Script.NextConnection().BeforeAudio.StallUntil(called.Task);
+        Model model = new(messages => messages.Any(m => m.Role == ChatRole.Tool) ? [heard.Task, .. Model.Writes(Second, "m2")] : [.. Model.Writes(First), Model.Calls("0", "clock")]);
+        using IChatClient chat = harness.BuildWithTools(model, new Ear(), isOutside, o => o.Delivery = SpeechDelivery.InStream);
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            () =>
+            {
+                called.SetResult();
+                return "noon";
+            },
+            "clock"));
+
+        List<ChatResponseUpdate> updates = [];
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Time?", options))
+        {
+            updates.Add(update);
+            if (Audio(update) is not null)
+                heard.TrySetResult();
+        }
+
+        int tool = updates.FindIndex(update => update.Role == ChatRole.Tool);
+        ChatResponseUpdate first = updates[tool + 1];
+        Assert.NotNull(Audio(first));
+        Assert.Equal(ChatRole.Assistant, first.Role);
+        Assert.DoesNotContain(first.MessageId, (string?[])[null, "m1", "m2", updates[tool].MessageId]);
+        // In the order in which it was said: what calls the tool, its result, the rest of the voice, the reply.
+        Assert.Equal(["assistant", "tool", "assistant", "assistant"], updates.ToChatResponse().Messages.Select(m => m.Role.Value));
+        Assert.Equal($"{First} {Second}", Spoken.In(updates));
+    }
+
+    [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -278,7 +315,7 @@ public class InStreamTests
     [Fact]
     public async Task Failure_of_speech_ends_the_stream_with_the_text()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
         Ear ear = new();
         using SpeakingChatClient chat = InStream(harness, new Model(_ => Model.Writes($"{First} {Second}")), ear);

@@ -40,7 +40,7 @@ public class InterruptionTests
     [InlineData("completed", SpeechEndReason.Completed)]
     public async Task From_inside_a_callback_it_returns_at_once_and_only_the_end_is_told_after(string callback, SpeechEndReason reason)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         if (callback == "error")
             harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Drop();
         Ear ear = new();
@@ -51,7 +51,7 @@ public class InterruptionTests
                 return;
             await turn.InterruptAsync().WaitAsync(SpeechHarness.Patience);
             // Also from what the callback has called.
-            await Task.Run(turn.InterruptAsync, CancellationToken.None).WaitAsync(SpeechHarness.Patience);
+            await Task.Run(() => turn.InterruptAsync(), CancellationToken.None).WaitAsync(SpeechHarness.Patience);
             returned = true;
             Assert.Equal(callback is not ("error" or "completed"), token.IsCancellationRequested);
         };
@@ -99,6 +99,38 @@ public class InterruptionTests
         Assert.Equal(heard, ear.Heard.Count(told => told is not SpeechSummary));
         Assert.Equal(SpeechEndReason.Interrupted, ear.Summary!.Reason);
         await harness.AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task Error_that_was_not_told_yet_is_not_told_after_it()
+    {
+        // The turn has failed, but its listener is still busy with what came before.
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ear.Then = async (_, told, token) =>
+        {
+            if (told is not SpeechSegment)
+                return;
+            await using CancellationTokenRegistration registration = token.Register(() => failed.TrySetResult());
+            await goOn.Task;
+        };
+        // One sentence is already too much, so nothing is left to hold back.
+        using SpeakingChatClient chat = harness.Speak(
+            new Model(_ => Model.Writes($"One sentence {string.Concat(Enumerable.Repeat("and then ", 15))}it ends.")), ear,
+            o => (o.TurnAudioLimit, o.FlushPolicy) = (65536, SpeechFlushPolicy.EverySentence with { FirstClauseLength = 0 }));
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        await failed.Task.WaitAsync(SpeechHarness.Patience);
+
+        Task interruption = ear.Turn!.InterruptAsync();
+        goOn.SetResult();
+        await interruption.WaitAsync(SpeechHarness.Patience);
+        await chat.DrainAsync(SpeechHarness.Patience);
+
+        Assert.Empty(ear.Errors);
+        Assert.Equal(SpeechEndReason.ListenerFailed, ear.Summary!.Reason);
+        Assert.NotNull(ear.Summary.Error);
     }
 
     [Fact]

@@ -125,6 +125,7 @@ public class PerCallSettingsTests
 
         Assert.Single(ear.Heard.OfType<SpeechChunk>());
         Assert.Equal(SpeechEndReason.Abandoned, ear.Summary!.Reason);
+        Assert.NotNull(ear.Turn!.Interruption);
         await harness.AssertNothingLeftAsync();
     }
 

@@ -139,7 +139,7 @@ public class RoundTests
     [Fact]
     public async Task Speech_that_failed_in_one_round_is_not_begun_again_in_the_next()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AtHandshake.Refuse(503);
         Ear ear = new();
         using IChatClient chat = harness.BuildWithTools(Model.WithTool(Before, After, rounds: 2), ear, isOutside: true);

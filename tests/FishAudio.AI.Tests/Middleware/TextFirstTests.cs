@@ -47,7 +47,7 @@ public class TextFirstTests
     public async Task Text_is_untouched_and_the_failure_is_told_once_typed(string name)
     {
         (Action<EmulatorScene> fault, Type error, string says) = Faults[name];
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         fault(harness.Emulator.Script.NextConnection());
         Ear ear = new();
         IReadOnlyList<object> script = ScriptedChatClient.Reply(Reply);
@@ -93,7 +93,7 @@ public class TextFirstTests
     public async Task Stalled_service_costs_the_text_nothing_and_is_given_up(string moment)
     {
         SteppedTimeProvider time = new();
-        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time, reconnects: 0);
         EmulatorScene scene = harness.Emulator.Script.NextConnection();
         _ = moment switch
         {
@@ -128,7 +128,7 @@ public class TextFirstTests
     [InlineData("audio")]
     public async Task Silent_service_keeps_no_text_waiting_in_the_stream(string moment)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         EmulatorScene scene = harness.Emulator.Script.NextConnection();
         _ = moment == "handshake" ? scene.AtHandshake.Stall() : scene.BeforeAudio.Stall();
         SpeechListener listener = new();
@@ -154,7 +154,7 @@ public class TextFirstTests
     [InlineData("read and cancelled", SpeechEndReason.Completed)]
     public async Task Speech_goes_on_only_when_the_text_was_read_to_its_end(string way, SpeechEndReason reason)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         harness.Emulator.Script.NextConnection().AtHandshake.StallUntil(goOn.Task);
         using CancellationTokenSource cancel = new();
@@ -188,7 +188,7 @@ public class TextFirstTests
     public async Task After_a_refused_key_further_turns_fail_at_once_for_a_while()
     {
         SteppedTimeProvider time = new();
-        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time, reconnects: 0);
         harness.Emulator.Script.NextConnection().AtHandshake.Refuse(401);
         (Ear first, Ear second, Ear third) = (new(), new(), new());
         using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(Reply)), new Ear());
@@ -213,7 +213,7 @@ public class TextFirstTests
     [Fact]
     public async Task Failure_is_thrown_only_at_those_who_ask_for_it()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AtHandshake.Refuse(503);
         SpeechListener listener = new();
         ChatOptions options = ((ChatOptions?)null).WithSpeech(listener);
@@ -238,7 +238,7 @@ public class TextFirstTests
         session.Setup(s => s.DisposeAsync()).Throws(new InvalidOperationException("broken twice"));
         Mock<ITextToSpeechService> service = new();
         service.Setup(s => s.OpenSessionAsync(It.IsAny<SpeechRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(session.Object);
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         Ear ear = new();
         IReadOnlyList<object> script = ScriptedChatClient.Reply(Reply);
         using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(script), ear, service: service.Object);
@@ -253,7 +253,7 @@ public class TextFirstTests
     [Fact]
     public async Task Where_the_model_answers_synchronously_so_does_the_decorator()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextConnection().AtHandshake.Stall();
         using SpeakingChatClient chat = harness.Speak(new ScriptedChatClient(ScriptedChatClient.Reply(Reply, 1)), new Ear());
         await using IAsyncEnumerator<ChatResponseUpdate> updates = chat.GetStreamingResponseAsync("Go on").GetAsyncEnumerator();
@@ -270,7 +270,7 @@ public class TextFirstTests
     [Fact]
     public async Task Failure_of_the_model_is_the_callers_and_ends_the_speech()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         Ear ear = new();
         using SpeakingChatClient chat = harness.Speak(
             new ScriptedChatClient([.. ScriptedChatClient.Reply("A sentence is here. And "), new InvalidOperationException("model down")]), ear);

@@ -80,7 +80,7 @@ public class SessionFailureTests
     [InlineData(true)]
     public async Task Lost_connection_says_whether_audio_had_begun(bool hasBegun)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         EmulatorScene scene = harness.Emulator.Script.NextSession();
         _ = hasBegun ? scene.AfterAudioFrame(2).Drop() : scene.BeforeAudio.Drop();
         await using ISpeechSession session = await harness.Client.OpenSessionAsync();
@@ -93,7 +93,7 @@ public class SessionFailureTests
     [Fact]
     public async Task Close_before_finish_is_an_error_with_its_code()
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         harness.Emulator.Script.NextSession().BeforeFinish.Close(WebSocketCloseStatus.EndpointUnavailable);
         await using ISpeechSession session = await harness.Client.OpenSessionAsync();
         await session.WriteAsync("Hi.");

@@ -36,7 +36,7 @@ internal sealed class HandmadeServer : IAsyncDisposable
     });
 
     public FishAudioClient CreateClient(TimeProvider? time = null, HttpMessageHandler? handler = null)
-        => new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = Endpoint }, handler, time);
+        => new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = Endpoint, MaxReconnects = 0 }, handler, time);
 
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -50,6 +50,16 @@ internal sealed class HandmadeServer : IAsyncDisposable
         }
 
         return head.ToString();
+    }
+
+    /// <summary>Reads a whole request: what is left unread makes the system reset the connection, and the answer may never arrive.</summary>
+    public static async Task<(string Head, byte[] Body)> ReadRequestAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        string head = await ReadHeadAsync(stream, cancellationToken);
+        string? length = head.Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
+        byte[] body = new byte[int.Parse(length ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body, cancellationToken);
+        return (head, body);
     }
 
     /// <summary>Answers a handshake as it should be answered.</summary>

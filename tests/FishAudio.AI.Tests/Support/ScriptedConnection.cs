@@ -33,11 +33,11 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public Func<string, int, Task> OnSend { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Opens a session on this connection; it listens when this returns.</summary>
-    public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null)
+    public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null, bool holdsWords = false)
     {
         SpeechSession session = await SpeechSession.OpenAsync(
             new WarmConnections(this), new ConnectionTarget(new Uri("ws://test"), default, "key"), request ?? SpeechRequest.Default,
-            new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None);
+            new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None, holdsWords);
         await _listens.Task.WaitAsync(SpeechHarness.Patience);
         return session;
     }

@@ -6,12 +6,13 @@ namespace FishAudio.AI.Tests.Support;
 /// <summary>An emulator without waiting, a client of it, and a count of what is left behind.</summary>
 internal sealed class SpeechHarness : IAsyncDisposable
 {
-    private SpeechHarness(FishAudioEmulator emulator, TimeProvider? time)
+    private SpeechHarness(FishAudioEmulator emulator, TimeProvider? time, int reconnects)
     {
         Emulator = emulator;
         Timers = time as CountingTimeProvider ?? new();
         Time = time ?? Timers;
-        Client = new FishAudioClient(new FishAudioOptions { ApiKey = "test", Endpoint = emulator.Endpoint.ToString() }, timeProvider: Time);
+        Client = new FishAudioClient(
+            new FishAudioOptions { ApiKey = "test", Endpoint = emulator.Endpoint.ToString(), MaxReconnects = reconnects }, timeProvider: Time);
     }
 
     public FishAudioEmulator Emulator { get; }
@@ -25,8 +26,11 @@ internal sealed class SpeechHarness : IAsyncDisposable
     /// <summary>Gets a token that ends a test which hangs, long before its runner would.</summary>
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System).Token;
 
-    public static async Task<SpeechHarness> StartAsync(FishAudioEmulatorOptions? options = null, TimeProvider? time = null)
-        => new(await FishAudioEmulator.StartAsync(options ?? new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None }), time);
+    /// <param name="options">Of the emulator; without any it does not wait.</param>
+    /// <param name="time">The clock of the client.</param>
+    /// <param name="reconnects">How often sessions are gone on with; 0 where it is the loss that matters.</param>
+    public static async Task<SpeechHarness> StartAsync(FishAudioEmulatorOptions? options = null, TimeProvider? time = null, int reconnects = 5)
+        => new(await FishAudioEmulator.StartAsync(options ?? new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None }), time, reconnects);
 
     public SpeakingChatClient Speak(IChatClient model, Ear ear, Action<SpeakingChatOptions>? configure = null, ITextToSpeechService? service = null)
     {

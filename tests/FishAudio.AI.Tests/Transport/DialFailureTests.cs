@@ -139,7 +139,7 @@ public class DialFailureTests
 
     private static async Task<FishAudioConnectionException> FailureAsync(string endpoint, HttpMessageHandler? handler = null)
     {
-        await using FishAudioClient client = new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = endpoint }, handler);
+        await using FishAudioClient client = new(new FishAudioOptions { ApiKey = "secret-key", Endpoint = endpoint, MaxReconnects = 0 }, handler);
         FishAudioConnectionException error = await Assert.ThrowsAsync<FishAudioConnectionException>(async () => await client.OpenSessionAsync(null, SpeechHarness.Patience));
         Assert.StartsWith(new Uri(endpoint).Authority + " cannot be reached: ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Check the network and FishAudioOptions.Endpoint.", error.Message, StringComparison.Ordinal);

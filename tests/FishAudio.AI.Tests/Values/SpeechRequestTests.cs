@@ -77,6 +77,40 @@ public class SpeechRequestTests
         { "PronunciationDictionaries", new() { PronunciationDictionaries = [.. Enumerable.Range(0, 4).Select(i => PronunciationDictionary.Managed($"{i}", "1"))] } },
         { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem("", "x"))] } },
         { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem("x", new string('y', 1025)))] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem(new string('x', 257), "y"))] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem("x", ""))] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem("x", null!))] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem[1])] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [null!] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline([.. Enumerable.Range(0, 5001).Select(i => new PronunciationItem($"{i}", "x"))])] } },
+        { "PronunciationDictionaries", new() { PronunciationDictionaries = [PronunciationDictionary.Inline(new PronunciationItem("SQL", "<|phoneme_start|>S IY1<|phoneme_end|>"))] } },
+        { "Voice", new() { Voice = "ümlaut" } },
+        { "Voices", new() { Voices = ["a", ""] } },
+        { "Voices", new() { Voices = ["a", null!] } },
+        { "Voices", new() { Voices = ["a", "b"], Model = "speech-1.6" } },
+        { "References", new() { References = [null!] } },
+        { "References", new() { References = [Clip with { Text = null! }] } },
+        { "SpeakerReferences", new() { SpeakerReferences = [[Clip], []] } },
+        { "SpeakerReferences", new() { SpeakerReferences = [[Clip], null!] } },
+        { "SpeakerReferences", new() { SpeakerReferences = [[Clip with { Audio = default }]] } },
+        { "SpeakerReferences", new() { SpeakerReferences = [[Clip], [Clip]], Model = FishAudioModel.S1 } },
+        { "Temperature", new() { Temperature = -0.01 } },
+        { "TopP", new() { TopP = 1.01 } },
+        { "TopP", new() { TopP = double.NaN } },
+        { "RepetitionPenalty", new() { RepetitionPenalty = -1 } },
+        { "RepetitionPenalty", new() { RepetitionPenalty = double.NaN } },
+        { "RepetitionPenalty", new() { RepetitionPenalty = double.PositiveInfinity } },
+        { "MaxNewTokens", new() { MaxNewTokens = -1 } },
+        { "MinChunkLength", new() { MinChunkLength = -1 } },
+        { "Speed", new() { Speed = double.NaN } },
+        { "Volume", new() { Volume = -20.5 } },
+        { "Volume", new() { Volume = double.NaN } },
+        { "EarlyStopThreshold", new() { EarlyStopThreshold = -0.1 } },
+        { "Features", new() { Features = [null!] } },
+        { "Format.SampleRate", new() { Format = SpeechAudioFormat.Wav with { SampleRate = 22_050 } } },
+        { "Format.SampleRate", new() { Format = SpeechAudioFormat.Pcm with { SampleRate = -1 } } },
+        { "Format.BitRate", new() { Format = SpeechAudioFormat.Mp3 with { BitRate = 0 } } },
+        { "Format.BitRate", new() { Format = SpeechAudioFormat.Opus with { BitRate = -1000 } } },
     };
 
     [Theory]
@@ -99,6 +133,26 @@ public class SpeechRequestTests
     }
 
     [Fact]
+    public async Task A_recording_comes_from_bytes_a_file_or_a_stream()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, [1, 2, 3]);
+            using MemoryStream stream = new([9, 1, 2, 3]) { Position = 1 };
+            SpeechReference file = await SpeechReference.FromFileAsync(path, "Hi.");
+            SpeechReference streamed = await SpeechReference.FromStreamAsync(stream, "Hi.");
+            Assert.All([file, streamed], reference => Assert.Equal((Clip.Text, 1, 2, 3), (reference.Text, reference.Audio.Span[0], reference.Audio.Span[1], reference.Audio.Span[2])));
+            Assert.True(stream.CanRead);
+            await Assert.ThrowsAsync<FileNotFoundException>(() => SpeechReference.FromFileAsync(path + ".none", ""));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Latency_modes_and_models_are_open_where_the_service_is_and_closed_where_it_is_not()
     {
         Assert.Equal(SpeechLatency.Balanced, default);
@@ -107,6 +161,8 @@ public class SpeechRequestTests
         Assert.Equal(FishAudioModel.S21Pro, default);
         Assert.Equal("s3-pro", new FishAudioModel("s3-pro").Value);
         Assert.Throws<ArgumentException>(() => new FishAudioModel("s2 pro"));
+        Assert.Throws<ArgumentException>(() => new FishAudioModel("s2-pro\r\nx: y"));
+        Assert.Throws<ArgumentException>(() => new FishAudioModel(""));
     }
 
     private static async IAsyncEnumerable<string> One(string text)

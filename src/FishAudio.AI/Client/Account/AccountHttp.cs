@@ -16,7 +16,7 @@ internal sealed class AccountHttp(SpeechHttp http, FishAudioSettings settings, T
     {
         using HttpResponseMessage response = await http.SendAsync(
             static () => new HttpRequestMessage(HttpMethod.Get, (Uri?)null), target, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = await ReadAsync(response, target.ApiKey, cancellationToken).ConfigureAwait(false);
         try
         {
             using JsonDocument json = JsonDocument.Parse(body);
@@ -28,10 +28,10 @@ internal sealed class AccountHttp(SpeechHttp http, FishAudioSettings settings, T
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, string apiKey, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> body = new(64 * 1024);
-        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
+        ResponseReader reader = await ResponseReader.OpenAsync(response, apiKey, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(body.GetMemory(16 * 1024), audioStarted: false, cancellationToken).ConfigureAwait(false) is var length and > 0)
@@ -47,8 +47,8 @@ internal sealed class AccountHttp(SpeechHttp http, FishAudioSettings settings, T
 
     private static FishAudioProtocolException NotUnderstood(ConnectionTarget target, JsonException? exception) => new(
         $"What {target.Uri.GetLeftPart(UriPartial.Path)} answers is not what this route of the service holds"
-        + (exception is null ? "." : $": {exception.Message}")
-        + " Check FishAudioOptions.Endpoint.", exception)
+        + (exception is null ? "." : $": {ServerWords.Clean(exception.Message, target.ApiKey)}")
+        + " Check FishAudioOptions.Endpoint.", exception is null ? null : ServerWords.Cause(exception, target.ApiKey))
     {
         Offset = exception?.BytePositionInLine,
     };

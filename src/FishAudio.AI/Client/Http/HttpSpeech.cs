@@ -55,14 +55,15 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
         string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await http.SendAsync(() => Ask(text, request, format), target, cancellationToken).ConfigureAwait(false);
+        RequireSpeech(response, target, isTimed: request.Timing == SpeechTiming.Words);
         meter.OnText(ClientFrames.CountBytes(text));
         AudioAssembler assembler = new(format);
-        ResponseReader reader = await ResponseReader.OpenAsync(response, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
+        ResponseReader reader = await ResponseReader.OpenAsync(response, target.ApiKey, settings.Timeouts.Silence, time, http.Over, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             if (request.Timing == SpeechTiming.Words)
             {
-                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(reader, assembler, meter, cancellationToken).ConfigureAwait(false))
+                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(text, reader, assembler, meter, cancellationToken).ConfigureAwait(false))
                     yield return chunk;
                 yield break;
             }
@@ -75,6 +76,19 @@ internal sealed class HttpSpeech(SpeechHttp http, FishAudioSettings settings, Ti
                     yield return meter.OnAudio(audio, assembler.Delivered);
             }
         }
+    }
+
+    /// <summary>Takes no page of a proxy and no answer of another service for audio.</summary>
+    private static void RequireSpeech(HttpResponseMessage response, ConnectionTarget target, bool isTimed)
+    {
+        string? type = response.Content.Headers.ContentType?.MediaType?.ToUpperInvariant();
+        bool isText = type is "APPLICATION/JSON" || type?.StartsWith("TEXT/", StringComparison.Ordinal) == true;
+        bool isEvents = type is "TEXT/EVENT-STREAM";
+        if (type is null || (isTimed ? isEvents : !isText))
+            return;
+        throw new FishAudioProtocolException(
+            $"{target.Uri.Authority} answers {(isTimed ? "speech with timestamps" : "speech")} with {ServerWords.Clean(type, target.ApiKey)?.ToLowerInvariant()}, "
+            + "which the service does not. Check FishAudioOptions.Endpoint, and any proxy on the way.");
     }
 
     private static HttpRequestMessage Ask(string text, SpeechRequest request, SpeechAudioFormat format)

@@ -9,26 +9,30 @@ internal sealed class ResponseReader : IAsyncDisposable
     private readonly SilenceWatchdog _watchdog;
     private readonly TimeSpan _timeout;
 
-    private ResponseReader(Stream body, TimeSpan timeout, TimeProvider time, CancellationToken over)
+    private ResponseReader(Stream body, string apiKey, TimeSpan timeout, TimeProvider time, CancellationToken over)
     {
-        (Body, _timeout, _over) = (body, timeout, over);
+        (Body, ApiKey, _timeout, _over) = (body, apiKey, timeout, over);
         _ending = over.UnsafeRegister(static silent => ((CancellationTokenSource)silent!).Cancel(), _silent);
         _watchdog = new SilenceWatchdog(time, timeout, _silent.Cancel);
     }
 
     public Stream Body { get; }
 
+    /// <summary>Gets the key, which no message repeats even if the service does.</summary>
+    public string ApiKey { get; }
+
     /// <summary>Gets a token that is cancelled when nothing more will be read, for a reader that takes its token once.</summary>
     public CancellationToken Silent => _silent.Token;
 
     /// <param name="response">The answer.</param>
+    /// <param name="apiKey">The key, which no message repeats even if the service does.</param>
     /// <param name="timeout">How long the service may be silent.</param>
     /// <param name="time">The clock.</param>
     /// <param name="over">Is cancelled when the client is disposed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<ResponseReader> OpenAsync(
-        HttpResponseMessage response, TimeSpan timeout, TimeProvider time, CancellationToken over, CancellationToken cancellationToken)
-        => new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), timeout, time, over);
+        HttpResponseMessage response, string apiKey, TimeSpan timeout, TimeProvider time, CancellationToken over, CancellationToken cancellationToken)
+        => new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), apiKey, timeout, time, over);
 
     /// <summary>Reads a piece of the body.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, bool audioStarted, CancellationToken cancellationToken)
@@ -52,8 +56,8 @@ internal sealed class ResponseReader : IAsyncDisposable
             throw new FishAudioConnectionException(
                 _silent.IsCancellationRequested
                     ? $"The speech service has been silent for {_timeout.TotalSeconds:0.#} s in the middle of its answer. A new attempt may succeed."
-                    : $"The answer of the speech service broke off: {exception.GetBaseException().Message} A new attempt may succeed.",
-                exception)
+                    : $"The answer of the speech service broke off: {ServerWords.Clean(exception.GetBaseException().Message, ApiKey)} A new attempt may succeed.",
+                ServerWords.Cause(exception, ApiKey))
             {
                 AudioStarted = audioStarted,
             };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace FishAudio.AI;
@@ -11,12 +12,12 @@ internal sealed class SpeechHttp : IDisposable
     private readonly CancellationTokenSource _over = new();
 
     /// <summary>Creates the routes over a handler, which stays the caller's.</summary>
-    public SpeechHttp(HttpMessageHandler handler, FishAudioSettings settings, TimeProvider time)
+    public SpeechHttp(HttpMessageHandler handler, FishAudioSettings settings, TimeProvider time, ILogger logger)
     {
         _time = time;
         AttemptTimeoutHandler attempt = new(handler, settings.Timeouts.Silence, time);
         // What lies below is shared with the live route and disposed by the client.
-        _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? attempt : new ResilienceHandler(Retries(settings, time)) { InnerHandler = attempt }, disposeHandler: false);
+        _http = new HttpMessageInvoker(settings.MaxRetries == 0 ? attempt : new ResilienceHandler(Retries(settings, time, logger)) { InnerHandler = attempt }, disposeHandler: false);
     }
 
     /// <summary>Gets a token that is cancelled when the client is disposed.</summary>
@@ -36,6 +37,7 @@ internal sealed class SpeechHttp : IDisposable
         request.RequestUri = target.Uri;
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + target.ApiKey);
         request.Headers.TryAddWithoutValidation("model", target.Model.Value);
+        request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         try
         {
             HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
@@ -48,8 +50,9 @@ internal sealed class SpeechHttp : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, typeof(FishAudioClient));
-            throw new FishAudioConnectionException($"{target.Uri.Authority} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "Check the network and FishAudioOptions.Endpoint.", exception);
+            throw new FishAudioConnectionException(
+                $"{target.Uri.Authority} cannot be reached: {ServerWords.Clean(exception.GetBaseException().Message, target.ApiKey)?.TrimEnd('.')}. "
+                + "Check the network and FishAudioOptions.Endpoint.", ServerWords.Cause(exception, target.ApiKey));
         }
     }
 
@@ -60,7 +63,7 @@ internal sealed class SpeechHttp : IDisposable
         _http.Dispose();
     }
 
-    private static ResiliencePipeline<HttpResponseMessage> Retries(FishAudioSettings settings, TimeProvider time)
+    private static ResiliencePipeline<HttpResponseMessage> Retries(FishAudioSettings settings, TimeProvider time, ILogger logger)
         => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new HttpRetryStrategyOptions
             {
@@ -73,6 +76,12 @@ internal sealed class SpeechHttp : IDisposable
                 ShouldHandle = static arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is HttpRequestException
                     || arguments.Outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests or >= System.Net.HttpStatusCode.InternalServerError }),
+                OnRetry = arguments =>
+                {
+                    string outcome = arguments.Outcome.Result is { } response ? $"with status {(int)response.StatusCode}" : "nothing";
+                    Log.AskedAgain(logger, settings.Endpoint.Authority, outcome, arguments.RetryDelay, arguments.AttemptNumber + 1, settings.MaxRetries);
+                    return default;
+                },
             })
             .Build();
 }

@@ -21,6 +21,6 @@ internal static class SpeakerTag
             return null;
         start += Start.Length;
         int end = text.IndexOf(End, start, StringComparison.Ordinal);
-        return int.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int speaker) ? speaker : null;
+        return end >= 0 && int.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int speaker) ? speaker : null;
     }
 }

@@ -72,6 +72,9 @@ internal sealed partial class InlineReader
                 _writer.Skip(1);
                 _writer.Say(ahead.Text[1..2]);
                 break;
+            case char c when char.IsAsciiLetter(c):
+                ReadTexOutsideFormula(ahead, block);
+                break;
             default:
                 SayOne(ahead);
                 break;

@@ -69,7 +69,8 @@ public sealed record SpeechFlushPolicy
     /// <summary>Gets how long the model may pause before what is there is spoken, complete sentence or not.</summary>
     /// <value>
     /// 400 milliseconds by default, <see cref="Timeout.InfiniteTimeSpan"/> for never. Tokens come every 10 to 50 milliseconds and a proxy may
-    /// gather 200 milliseconds of them, so a longer pause is a stall; half a second of unexpected silence is what a listener begins to notice.
+    /// gather 200 milliseconds of them, so a longer pause is a stall; half a second of unexpected silence is what a listener begins to notice. With
+    /// <see cref="IsServerBuffered"/> the text is sent then, and the service decides when it speaks.
     /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, and not infinite.</exception>
     public TimeSpan StallDelay

@@ -37,7 +37,10 @@ public sealed record SpeechTextOptions
     public string CodeBlockNotice { get; init; } = "There is a code example in the text.";
 
     /// <summary>Gets whether code inside a sentence is spoken.</summary>
-    /// <value><see langword="true"/> by default; the backticks never are.</value>
+    /// <value>
+    /// <see langword="true"/> by default; the backticks never are. For a voice that takes cues in square brackets, those in code become
+    /// parentheses, or it would act out <c>[0]</c> instead of saying it.
+    /// </value>
     public bool InlineCode { get; init; } = true;
 
     /// <summary>Gets whether emphasis marks stay in the text (<c>*</c>, <c>_</c>, <c>~~</c>): for text that is not Markdown.</summary>
@@ -72,8 +75,8 @@ public sealed record SpeechTextOptions
     /// <value><see langword="false"/> by default.</value>
     public bool Footnotes { get; init; }
 
-    /// <summary>Gets whether citation marks (<c>[1]</c> directly after a word, <c>【4:0†source】</c>) stay in the text.</summary>
-    /// <value><see langword="false"/> by default.</value>
+    /// <summary>Gets whether citation marks (<c>[1]</c> behind other words, <c>【4:0†source】</c>) stay in the text.</summary>
+    /// <value><see langword="false"/> by default. Where a number in brackets stays, a voice that takes cues in square brackets gets it in parentheses.</value>
     public bool Citations { get; init; }
 
     /// <summary>Gets whether formulas in TeX (<c>\(…\)</c>, <c>\[…\]</c>, <c>$$…$$</c>, <c>$…$</c>) are spoken.</summary>

@@ -191,15 +191,21 @@ public class SentenceSegmenterTests
     {
         const string Text = "The U.S. team of Dr. Ng met at 7 p.m. in Rome, i.e. Lazio. They spent 3.5 hours there. "
             + "\"Why?\" asked Mr. Li. Nobody knew... ";
-        const int Rounds = 200;
+        const int Rounds = 50;
         SentenceSegmenter segmenter = new();
         Read(Rounds);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long sentenceBytes = Read(Rounds);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // What the segmenter allocates is the same each time. The counter also counts what a collection leaves unused of the memory that the thread
+        // was about to allocate from, and other tests cause collections: the lowest of several readings is the true one.
+        long excess = long.MaxValue;
+        for (int reading = 0; reading < 10 && excess != 0; reading++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long sentenceBytes = Read(Rounds);
+            excess = Math.Min(excess, GC.GetAllocatedBytesForCurrentThread() - before - sentenceBytes);
+        }
 
-        Assert.InRange(allocated, sentenceBytes, sentenceBytes + 1024);
+        Assert.Equal(0, excess);
 
         long Read(int rounds)
         {

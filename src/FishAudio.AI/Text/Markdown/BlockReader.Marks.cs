@@ -66,6 +66,15 @@ internal sealed partial class BlockReader
                 return box;
         }
 
+        if (_lineQuoteDepth > 0)
+        {
+            Match alert = LineMarks.Alert(ahead);
+            if (alert.IsFound)
+                SayAlert(ahead.Text[..alert.Length]);
+            if (alert != Match.No)
+                return alert;
+        }
+
         Match definition = _options.Footnotes ? Match.No : LinkDefinition.Footnote(ahead);
         if (definition == Match.No)
         {
@@ -82,6 +91,19 @@ internal sealed partial class BlockReader
         }
 
         return definition;
+    }
+
+    /// <summary>Says the label of an alert as the word that it is: written in capitals, a voice might spell it.</summary>
+    private void SayAlert(ReadOnlySpan<char> label)
+    {
+        StartBlock();
+        StartText();
+        Span<char> word = stackalloc char[label.Length - 3];
+        label[2..^1].ToLowerInvariant(word);
+        word[0] = char.ToUpperInvariant(word[0]);
+        _writer.Skip(2);
+        _writer.Replace(word, word.Length);
+        _writer.Skip(1);
     }
 
     private Match ReadUnderline(Lookahead ahead)

@@ -48,6 +48,9 @@ internal static class HoldLimits
     /// <summary>A citation mark in the brackets 【 】 or in private-use characters.</summary>
     public const int CitationMark = 200;
 
+    /// <summary>The label of an alert at the start of a quote.</summary>
+    public const int Alert = 24;
+
     /// <summary>A check mark and the white space behind it.</summary>
     public const int CheckMark = 40;
 

@@ -34,6 +34,18 @@ internal sealed partial class InlineReader
             SayFormula(ahead.Text[..formula.Length], 1, block);
     }
 
+    /// <summary>Reads a command that a model has written without delimiters: <c>\boxed{42}</c>. Without braces it is part of a path.</summary>
+    private void ReadTexOutsideFormula(Lookahead ahead, BlockKind block)
+    {
+        Match command = TexGroup.Command(ahead);
+        if (command == Match.No)
+            SayOne(ahead);
+        else if (command.IsFound && !_options.Formulas)
+            _writer.Remove(command.Length);
+        else if (command.IsFound)
+            ReadTex(ahead.Text[..command.Length], block);
+    }
+
     private void SayFormula(ReadOnlySpan<char> formula, int delimiterLength, BlockKind block)
     {
         if (!_options.Formulas)

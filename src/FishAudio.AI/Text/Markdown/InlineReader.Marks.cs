@@ -20,6 +20,12 @@ internal sealed partial class InlineReader
         {
             isMark = false;
         }
+        else if (mark == '~' && count == 1 && !Characters.IsWord(_previous) && after is (>= '0' and <= '9') or '$' or '€' or '£' or '¥')
+        {
+            // Before a number it means "about", which is what a voice makes of this sign and not of the tilde.
+            _writer.Replace("≈", 1);
+            return;
+        }
         else if (mark == '~')
         {
             bool isStruck = false;
@@ -65,6 +71,9 @@ internal sealed partial class InlineReader
             case char c when Characters.IsAsciiPunctuation(c):
                 _writer.Skip(1);
                 _writer.Say(ahead.Text[1..2]);
+                break;
+            case char c when char.IsAsciiLetter(c):
+                ReadTexOutsideFormula(ahead, block);
                 break;
             default:
                 SayOne(ahead);

@@ -60,6 +60,22 @@ internal static class LineMarks
         return ahead.IsEnd && ahead.Length == 3 ? Match.Found(3) : ahead.AtEnd;
     }
 
+    /// <summary>The label of an alert, <c>[!NOTE]</c>.</summary>
+    public static Match Alert(Lookahead ahead)
+    {
+        ahead = ahead.Within(HoldLimits.Alert);
+        if (!ahead.TryPeek(1, out char mark))
+            return Match.Undecided;
+        if (mark != '!')
+            return Match.No;
+        int end = 2;
+        while (end < ahead.Length && char.IsAsciiLetter(ahead[end]))
+            end++;
+        if (end == ahead.Length)
+            return ahead.AtEnd;
+        return ahead[end] == ']' && end > 2 ? Match.Found(end + 1) : Match.No;
+    }
+
     /// <summary>A horizontal rule: three or more of one mark and nothing else on the line; the match leaves the line end.</summary>
     public static Match Rule(Lookahead ahead)
     {

@@ -202,7 +202,7 @@ internal sealed class SpokenWriter
                 bool isOfTheRemoved = _removed && (_spaceAfterRemoval ? Characters.IsOpening(Last) : Characters.IsClosing(next));
                 return isOfTheRemoved ? [] : new ReadOnlySpan<char>(ref _space);
             default:
-                bool wouldGlue = _removed && IsSpacedWord(Last) && IsSpacedWord(next);
+                bool wouldGlue = _removed && (IsSpacedWord(Last) || Last is '.' or ',' or ';' or ':' or '!' or '?' or '…') && IsSpacedWord(next);
                 return wouldGlue ? " " : [];
         }
     }

@@ -3,6 +3,34 @@ namespace FishAudio.AI.Markdown;
 /// <summary>What stands in braces in a formula.</summary>
 internal static class TexGroup
 {
+    /// <summary>Matches a known command with its groups, at least one, on one line.</summary>
+    public static Match Command(Lookahead ahead)
+    {
+        ahead = ahead.Within(HoldLimits.Formula);
+        if (ahead.Text.IndexOf('\n') is int lineEnd and >= 0)
+            ahead = new Lookahead(ahead.Text[..lineEnd], isEnd: true);
+        int end = 1;
+        while (end < ahead.Length && char.IsAsciiLetter(ahead[end]))
+            end++;
+        if (!ahead.TryPeek(end, out char next))
+            return Match.Undecided;
+        ReadOnlySpan<char> name = ahead.Text[1..end];
+        if (next != '{' || !(TexSigns.IsFraction(name) || TexSigns.Find(name) is not null))
+            return Match.No;
+
+        while (next == '{')
+        {
+            int length = Closed(ahead.Text[end..]);
+            if (length == 0)
+                return ahead.AtEnd;
+            end += length;
+            if (!ahead.TryPeek(end, out next))
+                return Match.Undecided;
+        }
+
+        return Match.Found(end);
+    }
+
     /// <summary>Measures the group that the text begins with, its braces included.</summary>
     /// <returns>The length in characters; 0 when there is none, or when it is not closed.</returns>
     public static int Closed(ReadOnlySpan<char> tex)

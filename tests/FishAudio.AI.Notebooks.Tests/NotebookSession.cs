@@ -60,9 +60,6 @@ public sealed class NotebookSession : IAsyncLifetime
     /// <summary>Waits for the run of a notebook's twin.</summary>
     internal Task<ProgramResult> TwinAsync(string name) => _twins[name];
 
-    /// <summary>Waits until no twin is being built.</summary>
-    internal Task NoTwinAsync() => Task.WhenAll(_twins.Values).ContinueWith(_ => { }, TaskScheduler.Default);
-
     /// <summary>Gets the folder in which a notebook's twin runs.</summary>
     internal string TwinFolder(string name) => NewFolder("twin-" + name);
 

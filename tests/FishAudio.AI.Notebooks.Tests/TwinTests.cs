@@ -33,10 +33,10 @@ public class TwinTests(NotebookSession session)
     public async Task Ctrl_C_ends_a_twin_in_the_middle_of_its_speech_and_leaves_no_server()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "the process group of a terminal is made with the program setsid");
+        await session.TwinAsync("02-speaking-chat");
         string twin = TwinWriter.PathOf(NotebookSession.Read("02-speaking-chat"));
-        await session.NoTwinAsync();
         // A terminal sends it to all of the group.
-        await using ProgramRun run = ProgramRun.Start(session.NewFolder("interrupted"), "setsid", "dotnet", "run", twin);
+        await using ProgramRun run = ProgramRun.Start(session.NewFolder("interrupted"), "setsid", "dotnet", "run", "--no-build", twin);
         string listens = await run.WaitForAsync("The emulator listens at ");
         int port = new Uri(listens[listens.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0]).Port;
         Assert.True(await Ports.IsOpenAsync(port));

@@ -134,7 +134,7 @@ internal sealed class SpokenReply
                 frame.Append(token);
             await Tell(new TextWritten(frame.ToString()));
             frame.Clear();
-            await Task.Delay(TextFrame, _time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(tokens.Completion, Task.Delay(TextFrame, _time));
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
-using SpeakingChat;
+using RecordedReplies;
 
 namespace FishAudio.AI.Samples.Tests;
 

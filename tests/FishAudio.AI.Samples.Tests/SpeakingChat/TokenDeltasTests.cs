@@ -1,4 +1,4 @@
-using SpeakingChat;
+using RecordedReplies;
 
 namespace FishAudio.AI.Samples.Tests;
 

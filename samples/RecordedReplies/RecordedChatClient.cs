@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace SpeakingChat;
+namespace RecordedReplies;
 
 /// <summary>A chat client that replays a recorded reply, token by token, as fast as a model writes.</summary>
 internal sealed class RecordedChatClient(string reply, double tokensPerSecond, TimeProvider time) : IChatClient

@@ -1,6 +1,6 @@
 using Microsoft.ML.Tokenizers;
 
-namespace SpeakingChat;
+namespace RecordedReplies;
 
 /// <summary>Cuts a text where a model would: at the boundaries of the o200k tokenizer, one delta a token.</summary>
 internal sealed class TokenDeltas

@@ -1,0 +1,40 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace ChatbotBackend;
+
+/// <summary>The same conversation for clients without SignalR: a request a message, answered by server-sent events. Closing the request interrupts.</summary>
+internal static class ChatEndpoint
+{
+    /// <summary>A message, and the conversation it belongs to.</summary>
+    /// <param name="Text">The text.</param>
+    /// <param name="Conversation">The identifier that the first answer told; <see langword="null"/> to begin a conversation.</param>
+    /// <param name="Voice">As <see cref="UserMessage.Voice"/>.</param>
+    /// <param name="Latency">As <see cref="UserMessage.Latency"/>.</param>
+    /// <param name="Silent">As <see cref="UserMessage.Silent"/>.</param>
+    public sealed record ChatRequest(string? Text, string? Conversation, string? Voice, string? Latency, bool Silent);
+
+    /// <summary>Answers a message.</summary>
+    public static IResult Post(ChatRequest request, Conversations conversations, Replies replies, HttpContext http)
+    {
+        Conversation conversation = conversations.Open(request.Conversation);
+        UserMessage message = new() { Text = request.Text ?? "", Voice = request.Voice, Latency = request.Latency, Silent = request.Silent };
+        try
+        {
+            return TypedResults.ServerSentEvents(FramesAsync(conversation, replies.Answer(conversation, message, http.RequestAborted), http.RequestAborted));
+        }
+        catch (RefusedException refused)
+        {
+            return Results.Problem(refused.Message, statusCode: refused.StatusCode);
+        }
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> FramesAsync(
+        Conversation conversation, IAsyncEnumerable<TurnEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new SseItem<string>(JsonSerializer.Serialize(new { conversation.Id }, JsonSerializerOptions.Web), "conversation");
+        await foreach (TurnEvent told in events.WithCancellation(cancellationToken))
+            yield return new SseItem<string>(JsonSerializer.Serialize(told, told.GetType(), JsonSerializerOptions.Web), told.Type);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ChatbotBackend;
+
+/// <summary>What browsers call: open a conversation, send a message and hear its answer, interrupt it.</summary>
+public sealed class ChatHub(Conversations conversations, Replies replies, ChatModel model, SpeechService speech, IOptions<BackendOptions> options) : Hub
+{
+    /// <summary>Opens a conversation. What was still being answered in it, on a page that was reloaded, is stopped.</summary>
+    /// <param name="id">The identifier of one that was opened before; <see langword="null"/> or one that is not known begins another.</param>
+    public async Task<OpenedConversation> Open(string? id)
+    {
+        Conversation conversation = conversations.Open(id);
+        Current = conversation;
+        await conversation.ReplaceAsync(null);
+        return new OpenedConversation(
+            conversation.Id,
+            [.. conversation.Messages.Select(message => new PastMessage(message.Role == ChatRole.User ? "user" : "assistant", message.Text))],
+            options.Value.Voices,
+            options.Value.MaxMessageCharacters,
+            model.Suggestions,
+            string.Join(' ', new[] { model.Notice, speech.Notice }.OfType<string>()));
+    }
+
+    /// <summary>Answers a message. The stream ends when everything is written and spoken; leaving it ends the turn.</summary>
+    public IAsyncEnumerable<TurnEvent> Send(UserMessage message, CancellationToken cancellationToken)
+        => replies.Answer(Current ?? throw new RefusedException("Open a conversation first."), message, cancellationToken);
+
+    /// <summary>Silences what is being said. The text goes on.</summary>
+    public Task Interrupt() => Current?.InterruptAsync() ?? Task.CompletedTask;
+
+    private Conversation? Current
+    {
+        get => (Conversation?)Context.Items[nameof(Conversation)];
+        set => Context.Items[nameof(Conversation)] = value;
+    }
+}

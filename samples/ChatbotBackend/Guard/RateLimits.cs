@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ChatbotBackend;
+
+/// <summary>How much one address, and everybody together, may ask. A connection counts for as long as it is open.</summary>
+internal static class RateLimits
+{
+    /// <summary>The policy of the hub: how many connections an address has.</summary>
+    public const string Connections = "connections";
+
+    /// <summary>The policy of single requests: how many come, and how many are being answered.</summary>
+    public const string Requests = "requests";
+
+    public static void Configure(RateLimiterOptions limiter, BackendOptions options)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (context, _) =>
+        {
+            if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait))
+                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return new ValueTask(Results.Problem("Too many at once. Please try again in a moment.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext));
+        };
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => IsLong(http)
+            ? RateLimitPartition.GetConcurrencyLimiter("long", _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConnections })
+            : RateLimitPartition.GetNoLimiter("short"));
+        limiter.AddPolicy(Connections, http => RateLimitPartition.GetConcurrencyLimiter(AddressOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConnectionsPerAddress }));
+        limiter.AddPolicy(Requests, http => RateLimitPartition.GetTokenBucketLimiter(AddressOf(http), _ => Calls(options)));
+    }
+
+    /// <summary>How often one client may call.</summary>
+    public static TokenBucketRateLimiterOptions Calls(BackendOptions options) => new()
+    {
+        TokenLimit = options.CallBurst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.CallsPerMinute,
+        AutoReplenishment = false,
+    };
+
+    private static bool IsLong(HttpContext http) => http.WebSockets.IsWebSocketRequest || http.Request.Path.StartsWithSegments("/api");
+
+    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+
+namespace ChatbotBackend;
+
+/// <summary>
+/// Stops the server when its users have heard their answers, or at a deadline; a second signal stops it at once. This has to come before the
+/// host begins to stop: SignalR closes its connections then, before any hosted service is asked.
+/// </summary>
+internal sealed partial class DrainingLifetime(
+    Turns turns, IHostApplicationLifetime application, IOptions<BackendOptions> options, ILogger<DrainingLifetime> logger) : IHostLifetime, IDisposable
+{
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private int _asked;
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT])
+            _signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _signals.ForEach(signal => signal.Dispose());
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _asked) == 1)
+            _ = DrainAsync();
+        else
+            application.StopApplication();
+    }
+
+    private async Task DrainAsync()
+    {
+        LogDraining(options.Value.DrainDeadline.TotalSeconds);
+        bool isQuiet = await turns.CloseAsync(options.Value.DrainDeadline);
+        LogStopping(isQuiet ? "every answer was heard" : "the deadline has come");
+        application.StopApplication();
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "Stopping: no new answers, those that are being given have {Seconds} s.")]
+    private partial void LogDraining(double seconds);
+
+    [LoggerMessage(11, LogLevel.Information, "Stopping now: {Reason}.")]
+    private partial void LogStopping(string reason);
+}

@@ -1,0 +1,60 @@
+// The way to the server: SignalR with MessagePack, which comes back by itself.
+
+const LONGEST_WAIT = 10_000;
+
+export class Connection extends EventTarget {
+  #hub = new signalR.HubConnectionBuilder()
+    .withUrl(new URL("../chat", import.meta.url).href, { transport: signalR.HttpTransportType.WebSockets })
+    .withHubProtocol(new signalR.protocols.msgpack.MessagePackHubProtocol())
+    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => waitBefore(previousRetryCount) })
+    .configureLogging(signalR.LogLevel.None)
+    .build();
+
+  constructor() {
+    super();
+    this.#hub.onreconnecting(() => this.#say("lost"));
+    this.#hub.onreconnected(() => this.#say("open"));
+    this.#hub.onclose(() => this.start());
+  }
+
+  get isOpen() {
+    return this.#hub.state === signalR.HubConnectionState.Connected;
+  }
+
+  /** Connects, however often it takes. */
+  async start() {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#hub.start();
+        this.#say("open");
+        return;
+      } catch (error) {
+        this.#say("lost", String(error));
+        await new Promise((resolve) => setTimeout(resolve, waitBefore(attempt + 1)));
+      }
+    }
+  }
+
+  /** Opens the conversation of an identifier, or another one if that is not known. */
+  open(id) {
+    return this.#hub.invoke("Open", id);
+  }
+
+  /** Sends a message. The observer is told what happens: next, complete, error. */
+  send(message, observer) {
+    this.#hub.stream("Send", message).subscribe(observer);
+  }
+
+  /** Has the server stop speaking. */
+  async interrupt() {
+    if (this.isOpen) await this.#hub.invoke("Interrupt").catch(() => {}); // the page is silent already, and a lost connection ends the turn
+  }
+
+  #say(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function waitBefore(attempt) {
+  return attempt === 0 ? 0 : Math.min(LONGEST_WAIT, 500 * 2 ** attempt);
+}

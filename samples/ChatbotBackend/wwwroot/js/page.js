@@ -1,0 +1,89 @@
+// The parts of the page, and what they say. No decisions here.
+
+import { ReplyView } from "./reply-view.js";
+
+const part = (id) => document.getElementById(id);
+
+export const parts = {
+  form: part("composer"), message: part("message"), send: part("send"), stop: part("stop"), level: part("level"),
+  voice: part("voice"), latency: part("latency"), spoken: part("spoken"),
+};
+
+/** What is going on: idle, writing or speaking. */
+export function showState(state) {
+  document.documentElement.dataset.state = state;
+  part("speaking").hidden = state !== "speaking";
+}
+
+export function showConnection(isOn, text) {
+  document.documentElement.dataset.connection = isOn ? "on" : "off";
+  part("connection-text").textContent = text;
+}
+
+/** Says a problem, with one thing to do about it, if there is one. */
+export function showProblem(text, action, act) {
+  const problem = part("problem");
+  const button = problem.querySelector("button");
+  problem.querySelector("p").textContent = text;
+  problem.hidden = !text;
+  button.hidden = !action;
+  button.textContent = action ?? "";
+  button.onclick = act ?? null;
+}
+
+/** Says something to those who do not see the page. */
+export function announce(text) {
+  part("announcer").textContent = text;
+}
+
+export function showFirstSound(seconds) {
+  const place = part("first-sound");
+  const meter = place.querySelector("[role=meter]");
+  const shown = seconds.toFixed(2);
+  place.hidden = false;
+  place.querySelector("output").textContent = `${shown} s`;
+  meter.setAttribute("aria-valuenow", shown);
+  meter.style.setProperty("--share", `${Math.min(100, (seconds / 3) * 100)}%`);
+}
+
+/** Offers what the server offers. */
+export function showOffer({ voices, maxCharacters, suggestions, notice }, ask) {
+  const chosen = parts.voice.value;
+  parts.voice.replaceChildren(parts.voice.options[0], ...voices.map(({ id, name }) => new Option(name, id)));
+  parts.voice.value = voices.some(({ id }) => id === chosen) ? chosen : "";
+  parts.message.maxLength = maxCharacters;
+  part("notice").textContent = notice;
+  part("suggestions").replaceChildren(...suggestions.map((text) => {
+    const item = document.createElement("li");
+    const button = item.appendChild(Object.assign(document.createElement("button"), { type: "button", textContent: text }));
+    button.onclick = () => ask(text);
+    return item;
+  }));
+}
+
+/** Forgets the conversation that is shown. */
+export function clearTranscript() {
+  part("transcript").replaceChildren();
+  part("welcome").hidden = false;
+}
+
+export function addUserMessage(text) {
+  addMessage("user", "You said").append(Object.assign(document.createElement("div"), { className: "text", textContent: text }));
+}
+
+export function addReply() {
+  return new ReplyView(addMessage("assistant", "Answer"));
+}
+
+function addMessage(className, name) {
+  part("welcome").hidden = true;
+  const item = part("transcript").appendChild(Object.assign(document.createElement("li"), { className }));
+  item.append(Object.assign(document.createElement("h2"), { className: "unseen", textContent: name }));
+  window.scrollTo({ top: document.body.scrollHeight });
+  return item;
+}
+
+// A page that is read at its end stays there while a reply grows; one that was scrolled back is left alone.
+let isAtEnd = true;
+addEventListener("scroll", () => (isAtEnd = innerHeight + scrollY >= document.body.scrollHeight - 80), { passive: true });
+addEventListener("grown", () => isAtEnd && window.scrollTo({ top: document.body.scrollHeight }));

@@ -1,0 +1,122 @@
+// One reply: what the server tells of it goes to the text, to the loudspeaker and to the clock of sentences.
+
+import { Timeline } from "./timeline.js";
+
+let turns = 0;
+
+export class Reply {
+  #view;
+  #player;
+  #timeline = new Timeline();
+  #sent = performance.now();
+  #seconds = 0;
+  #problem = "";
+  #isSilenced = false;
+
+  /** A number of its own for the loudspeaker. */
+  turn = ++turns;
+  isWriting = true;
+  isSpeaking = false;
+
+  constructor(view, player, isSilent) {
+    this.#view = view;
+    this.#player = player;
+    this.#isSilenced = isSilent;
+  }
+
+  get text() {
+    return this.#view.text;
+  }
+
+  /** Whether there is a voice to stop, now or soon. */
+  get isAudible() {
+    return !this.#isSilenced && (this.isSpeaking || this.isWriting);
+  }
+
+  /** Something that the server told. */
+  tell(event) {
+    switch (event.type) {
+      case "text":
+        this.#view.append(event.text);
+        break;
+      case "written":
+        this.endText();
+        break;
+      case "segment":
+        if (this.#isSilenced) break;
+        this.#timeline.add(event);
+        this.#view.addSegment(event);
+        break;
+      case "audio":
+        if (this.#isSilenced) break;
+        this.#seconds = event.offset + event.data.length / 2 / event.sampleRate;
+        this.#timeline.arrive(this.#seconds);
+        this.#player.play(this.turn, event.data);
+        this.isSpeaking = true;
+        break;
+      case "spoken":
+        if (event.reason === "Completed") this.#timeline.complete();
+        this.endAudio();
+        break;
+      case "problem":
+        this.#complain(event.message);
+        break;
+    }
+  }
+
+  endText() {
+    this.isWriting = false;
+    this.#view.endText();
+  }
+
+  /** No more audio comes; what is here is still played. */
+  endAudio() {
+    this.#player.end(this.turn);
+    if (this.#seconds === 0) this.#view.endSpeech();
+  }
+
+  /** The first sample is played now. Returns the seconds since the message was sent. */
+  begin() {
+    const seconds = (performance.now() - this.#sent) / 1000 + this.#player.latency;
+    this.#note(`first sound after ${seconds.toFixed(2)} s`);
+    return seconds;
+  }
+
+  /** The loudspeaker is here. */
+  hear({ seconds, gaps }) {
+    this.#view.item.dataset.gaps = gaps;
+    this.#view.say(this.#timeline.at(Math.max(0, seconds - this.#player.latency)));
+  }
+
+  /** Everything was heard. */
+  finish() {
+    this.isSpeaking = false;
+    this.#view.endSpeech();
+    this.#note(`${this.#seconds.toFixed(1)} s of speech`);
+  }
+
+  /** The user has heard enough. */
+  silence() {
+    if (this.#isSilenced) return;
+    this.#isSilenced = true;
+    this.#note("voice stopped");
+    this.isSpeaking = false;
+    this.#view.cut();
+  }
+
+  /** It will never be whole. */
+  fail(message) {
+    this.endText();
+    this.endAudio();
+    this.#complain(message);
+  }
+
+  #complain(message) {
+    this.#problem = message;
+    this.#note("");
+  }
+
+  #note(text) {
+    this.#view.note(this.#problem || text);
+  }
+}

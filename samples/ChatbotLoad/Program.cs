@@ -1,0 +1,1 @@
+return await ChatbotLoad.CommandLine.RunAsync(args);

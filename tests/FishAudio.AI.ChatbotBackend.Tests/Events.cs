@@ -1,0 +1,39 @@
+using ChatbotLoad;
+
+namespace FishAudio.AI.ChatbotBackend.Tests;
+
+/// <summary>Reads what a backend tells of one reply.</summary>
+internal sealed class Events(IAsyncEnumerable<BackendEvent> source) : IAsyncDisposable
+{
+    private readonly IAsyncEnumerator<BackendEvent> _source = source.GetAsyncEnumerator();
+
+    /// <summary>Gets what was told so far.</summary>
+    public List<BackendEvent> Told { get; } = [];
+
+    public string Text => string.Concat(Told.Where(told => told.Type == "text").Select(told => told.Text));
+
+    public byte[] Audio => [.. Told.Where(told => told.Type == "audio").SelectMany(told => told.Data!)];
+
+    /// <summary>Reads until an event of a kind has come.</summary>
+    public async Task<BackendEvent> UntilAsync(string type)
+    {
+        while (await _source.MoveNextAsync().AsTask().WaitAsync(RunningBackend.Patience))
+        {
+            Told.Add(_source.Current);
+            if (_source.Current.Type == type)
+                return _source.Current;
+        }
+
+        throw new InvalidOperationException($"No {type} came, only {string.Join(' ', Told.Select(told => told.Type))}.");
+    }
+
+    /// <summary>Reads to the end.</summary>
+    public async Task<Events> ToEndAsync()
+    {
+        while (await _source.MoveNextAsync().AsTask().WaitAsync(RunningBackend.Patience))
+            Told.Add(_source.Current);
+        return this;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

@@ -19,5 +19,6 @@ RootCommand root = new("Measures FishAudio.AI.")
     FirstAudioCommand.Create(),
     ServeCommand.Create(),
     FaultMatrixCommand.Create(),
+    RandomTurnsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -21,5 +21,6 @@ RootCommand root = new("Measures FishAudio.AI.")
     NarrationCommand.Create(),
     ServeCommand.Create(),
     FaultMatrixCommand.Create(),
+    RandomTurnsCommand.Create(),
 };
 return root.Parse(args).Invoke();

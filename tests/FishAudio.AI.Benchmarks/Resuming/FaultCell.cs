@@ -7,8 +7,8 @@ namespace FishAudio.AI.Benchmarks.Resuming;
 /// <param name="IsAlways">On every connection, or on the first one alone.</param>
 internal sealed record FaultCell(string Fault, string Moment, bool IsTimed, bool IsAlways)
 {
-    /// <summary>Gets whether the fault means nothing, or comes when everything has been said.</summary>
-    public bool IsHarmless => Moment == "after finish" || Fault is "unknown event" or "text message";
+    /// <summary>Gets whether the fault means nothing, or comes when everything has been said. A reset takes what was sent before with it.</summary>
+    public bool IsHarmless => (Moment == "after finish" && Fault != "reset") || Fault is "unknown event" or "text message";
 
     /// <summary>Gets whether the service says that this account is busy: it is waited for, so either end will do.</summary>
     public bool IsBusy => Fault is "429" or "too many, event";

@@ -5,6 +5,8 @@ namespace FishAudio.AI.Benchmarks.Resuming;
 /// <summary>One turn of a speaking chat client, with all that its listener was told.</summary>
 internal sealed class SpokenTurn
 {
+    private static readonly TimeSpan LongestThought = TimeSpan.FromMilliseconds(500);
+
     private readonly List<SpeechChunk> _chunks = [];
     private readonly List<SpeechSegment> _segments = [];
     private readonly List<FishAudioException> _errors = [];
@@ -13,7 +15,7 @@ internal sealed class SpokenTurn
     /// <summary>Gets the reply.</summary>
     public required IReadOnlyList<string> Pieces { get; init; }
 
-    /// <summary>Gets before which piece the model thinks, until the first audio was heard or the speech is over.</summary>
+    /// <summary>Gets before which piece the model thinks, until the first audio was heard or the speech is over, but no longer than half a second.</summary>
     public int? ThinksBefore { get; init; }
 
     /// <summary>Gets after how many pieces the reader leaves; <see langword="null"/> when it stays.</summary>
@@ -53,7 +55,7 @@ internal sealed class SpokenTurn
             OnError = (_, error, _) => Tell(() => _errors.Add(error)),
             OnCompleted = (_, summary, _) => Tell(() => Summary = summary),
         };
-        PiecewiseModel model = new(Pieces, ThinksBefore, _thought.Task);
+        PiecewiseModel model = new(Pieces, ThinksBefore, Task.WhenAny(_thought.Task, Task.Delay(LongestThought, TimeProvider.System, CancellationToken.None)));
         using SpeakingChatClient chat = new(model, client, options, timeProvider: time);
         int read = 0;
         await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Go on", cancellationToken: patience))

@@ -1,5 +1,4 @@
 using System.Text;
-using FishAudio.AI;
 
 namespace SpeakText.Check;
 

@@ -34,7 +34,7 @@ internal static class NarrationCommand
         try
         {
             Console.WriteLine($"| audio | peak managed heap | peak resident set |\n|--:|--:|--:|");
-            TimeSpan spoken = await watch.Over(client.SpeakAsync(text, request, cancellationToken)).SaveAsync(path, cancellationToken);
+            TimeSpan spoken = await watch.Over(client.SpeakAsync(text, request, cancellationToken), cancellationToken).SaveAsync(path, cancellationToken);
             await using FileStream file = File.OpenRead(path);
             byte[] header = new byte[44];
             await file.ReadExactlyAsync(header, cancellationToken);

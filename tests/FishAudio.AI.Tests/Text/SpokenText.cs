@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using SpeakingChat;
+using RecordedReplies;
 
 namespace FishAudio.AI.Tests.Text;
 

@@ -77,7 +77,7 @@ public class ReuseTests
     [InlineData("spoke after its finish")]
     public async Task Connection_of_a_session_that_did_not_end_well_is_not_used_again(string how)
     {
-        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);
         EmulatorScene scene = harness.Emulator.Script.NextConnection();
         _ = how switch
         {

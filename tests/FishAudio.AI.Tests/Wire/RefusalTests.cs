@@ -63,7 +63,7 @@ public class RefusalTests
         foreach ((string form, (Action<EmulatorHandshake, int> refuse, string? said)) in Forms)
         {
             // Each time a client of its own: after a refused key they ask no more for a while.
-            await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), MaxRetries = 0 });
+            await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), MaxRetries = 0, MaxReconnects = 0, DialAhead = false, QueueTimeout = TimeSpan.Zero });
             refuse(emulator.Script.NextConnection().AtHandshake, status);
             FishAudioServerException refusal = await Assert.ThrowsAsync<FishAudioServerException>(() => Routes[route](client));
             Assert.Equal((status, said, Statuses[status].IsTransient), (refusal.Status, refusal.ServerMessage, refusal.IsTransient));

@@ -151,7 +151,7 @@ public class RequestFieldTests
     public async Task Headers_of_every_route_carry_key_model_and_name_of_the_client_and_the_body_s_type()
     {
         await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, ApiKey = "key" });
-        await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString() });
+        await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), DialAhead = false });
         SpeechRequest request = new() { Model = FishAudioModel.S2Pro, Format = SpeechAudioFormat.Pcm };
         await client.SpeakAsync("Hi.", request).ToAudioAsync();
         await client.SpeakAsync("Hi.", request with { Timing = SpeechTiming.Words }).ToAudioAsync();

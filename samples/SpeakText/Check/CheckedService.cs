@@ -9,7 +9,17 @@ internal sealed class CheckedService : IAsyncDisposable
     {
         (Endpoint, Key) = (new Uri(options.Endpoint), options.ApiKey!);
         Request = request with { Format = null, Timing = SpeechTiming.None };
-        Client = new FishAudioClient(new FishAudioOptions { ApiKey = Key, Endpoint = options.Endpoint, MaxRetries = 0, RefusalPause = TimeSpan.Zero });
+        FishAudioOptions once = new()
+        {
+            ApiKey = Key,
+            Endpoint = options.Endpoint,
+            MaxRetries = 0,
+            MaxReconnects = 0,
+            RefusalPause = TimeSpan.Zero,
+            QueueTimeout = TimeSpan.Zero,
+            DialAhead = false,
+        };
+        Client = new FishAudioClient(once, admission: new NoAdmission());
     }
 
     public FishAudioClient Client { get; }

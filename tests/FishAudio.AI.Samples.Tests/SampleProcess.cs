@@ -11,6 +11,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
     private readonly TaskCompletionSource _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SampleProcess(Process process)
     {
@@ -24,6 +25,9 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     /// <summary>Gets a task that ends when the program has written something.</summary>
     public Task FirstOutput => _firstOutput.Task;
+
+    /// <summary>Gets a task that ends when the program is under way: its parser listens for Ctrl-C only after its first awaits.</summary>
+    public Task UnderWay => _underWay.Task;
 
     /// <summary>Gets when that was.</summary>
     public long FirstOutputAt { get; private set; }
@@ -84,7 +88,12 @@ internal sealed class SampleProcess : IAsyncDisposable
         for (int read; (read = await _process.StandardOutput.ReadAsync(buffer)) > 0;)
         {
             lock (_output)
+            {
                 _output.Append(buffer, 0, read);
+                if (_output.Length >= 40)
+                    _underWay.TrySetResult();
+            }
+
             if (_firstOutput.Task.IsCompleted)
                 continue;
             FirstOutputAt = TimeProvider.System.GetTimestamp();

@@ -86,7 +86,7 @@ public sealed class SpeakingChatTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "There is no kill.");
         await using SampleProcess run = Start("--no-play", "--out", _folder["a.wav"], "--tokens-per-second", "10");
-        await run.FirstOutput.WaitAsync(SampleProcess.Patience);
+        await run.UnderWay.WaitAsync(SampleProcess.Patience);
         run.Interrupt();
         SampleResult result = await run.EndAsync();
 

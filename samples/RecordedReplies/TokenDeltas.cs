@@ -5,7 +5,8 @@ namespace RecordedReplies;
 /// <summary>Cuts a text where a model would: at the boundaries of the o200k tokenizer, one delta a token.</summary>
 internal sealed class TokenDeltas
 {
-    private readonly TiktokenTokenizer _tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
+    // One is enough for all: it takes half a second to load.
+    private static readonly Lazy<TiktokenTokenizer> Tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
 
     /// <summary>Cuts a text.</summary>
     /// <returns>
@@ -15,7 +16,7 @@ internal sealed class TokenDeltas
     public IEnumerable<string> Cut(string text)
     {
         List<int> held = [];
-        foreach (int token in _tokenizer.EncodeToIds(text))
+        foreach (int token in Tokenizer.Value.EncodeToIds(text))
         {
             held.Add(token);
             yield return Release(held);
@@ -26,7 +27,7 @@ internal sealed class TokenDeltas
     {
         // A token of this vocabulary is at most 128 bytes long.
         Span<char> characters = stackalloc char[128 * 8];
-        _tokenizer.Decode(held, characters, out int consumed, out int written);
+        Tokenizer.Value.Decode(held, characters, out int consumed, out int written);
         if (consumed < held.Count)
             return "";
         held.Clear();

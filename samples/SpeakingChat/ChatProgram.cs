@@ -1,17 +1,13 @@
-using System.ClientModel;
 using FishAudio.AI;
 using Microsoft.Extensions.AI;
 using Spectre.Console;
 
 namespace SpeakingChat;
 
-/// <summary>One reply, from the prompt to the last word.</summary>
+/// <summary>Sets up who writes, who speaks and where it is heard, and has a reply spoken or a conversation held.</summary>
 internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
 {
-    private readonly SpokenReply _reply = new();
-    private SpeechTurn? _turn;
-    private TimeSpan? _textTime;
-    private int _tokens;
+    private const string FirstPrompt = "Tell me a short story.";
 
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code.</returns>
@@ -21,64 +17,36 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
         ChatModel model = ChatModel.Create(settings, time);
         await using SpeechBackend backend = await SpeechBackend.StartAsync(settings, cancellationToken);
         await using AudioOutput output = AudioOutput.Create(settings);
-        using IChatClient chat = Speaking(model.Client, backend.Client, output, cancellationToken);
+        using IChatClient chat = Speaking(model.Client, backend.Client);
         Introduce(model, backend);
 
-        IReplyView view = IsTerminal ? new LiveReplyView(AnsiConsole.Console, _reply, output, time) : new PlainReplyView(Console.Out);
-        Task speaking = SpeakAsync(chat, view, output, cancellationToken);
-        await view.WatchAsync(speaking);
-        string? modelError = null;
-        try
-        {
-            await speaking;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            output.Silence();
-            await (_turn?.InterruptAsync() ?? Task.CompletedTask);
-        }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException or AggregateException)
-        {
-            modelError = exception.Message;
-        }
+        ReplySpeaker speaker = new(chat, output, NewView(output), time);
+        string prompt = settings.Prompt ?? FirstPrompt;
+        if (IsConversation)
+            return await new Conversation(speaker, new Keyboard(), AnsiConsole.Console).HoldAsync(prompt, cancellationToken);
 
-        ChatOutcome outcome = new()
-        {
-            TextTime = _textTime,
-            Tokens = _tokens,
-            Speech = _turn is { } turn ? await turn.Completion : null,
-            ModelError = modelError,
-            IsInterrupted = cancellationToken.IsCancellationRequested,
-            AudioBytes = output.Bytes,
-            AudioDuration = output.Arrived,
-            AudioFile = output.KeptFile,
-        };
-        // A player program that Ctrl-C ended is no problem of the speaker.
-        Report(outcome, outcome.IsInterrupted ? null : output.Problem);
-        await WriteCaptionsAsync();
+        ChatOutcome outcome = await speaker.SpeakAsync([new ChatMessage(ChatRole.User, prompt)], new SpeechConversation(), typed: null, cancellationToken);
+        Report(outcome);
+        await WriteCaptionsAsync(outcome);
         return outcome.ExitCode;
     }
 
     private bool IsTerminal => !settings.Json && AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
 
-    private IChatClient Speaking(IChatClient model, FishAudioClient speech, AudioOutput output, CancellationToken interrupted)
+    // Who asks for a file, or for a certain text, wants that and nothing more.
+    private bool IsConversation => IsTerminal && !Console.IsInputRedirected && settings is { Out: null, Captions: null, Replay: null };
+
+    private IChatClient Speaking(IChatClient model, FishAudioClient speech)
     {
         try
         {
-            return model.AsBuilder().UseSpeech(speech, options =>
+            return model.AsBuilder().UseHeardHistory().UseSpeech(speech, options => options.Request = new SpeechRequest
             {
-                options.Request = new SpeechRequest { Voice = settings.Voice, Format = settings.Format, Model = SpeechModel(), Timing = settings.Captions is null ? SpeechTiming.None : SpeechTiming.Words };
-                options.OnTurnStarted = (turn, _) => Done(() => _turn = turn);
-                options.OnSegment = (_, segment, _) => Done(() => _reply.Add(segment));
-                options.OnAudio = (_, chunk, cancellationToken) =>
-                {
-                    // The player program gets Ctrl-C too and is gone at once: what nobody heard is not taken for said.
-                    if (interrupted.IsCancellationRequested)
-                        return default;
-                    _reply.Arrive(chunk);
-                    return output.WriteAsync(chunk, cancellationToken);
-                };
-                options.OnCompleted = (_, summary, _) => Done(() => _reply.Complete(isWhole: summary.Reason == SpeechEndReason.Completed && !interrupted.IsCancellationRequested));
+                Voice = settings.Voice,
+                Format = settings.Format,
+                Model = settings.SpeechModel is { } name ? FishAudioModel.FromString(name) : default,
+                // Whoever is interrupted wants to know at which word; opus bytes tell no time.
+                Timing = settings.Captions is not null || (IsConversation && settings.Format.Name != "opus") ? SpeechTiming.Words : SpeechTiming.None,
             }).Build();
         }
         catch (ArgumentException exception)
@@ -87,36 +55,22 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
         }
     }
 
-    private FishAudioModel SpeechModel() => settings.SpeechModel is { } name ? FishAudioModel.FromString(name) : default;
+    private Func<SpokenReply, IReplyView> NewView(AudioOutput output)
+        => IsTerminal ? reply => new LiveReplyView(AnsiConsole.Console, reply, output, time) : _ => new PlainReplyView(Console.Out);
 
     private void Introduce(ChatModel model, SpeechBackend backend)
     {
         if (IsTerminal)
             AnsiConsole.Write(new Rule(Markup.Escape($"{model.Name} · {backend.Name}")).LeftJustified().RuleStyle("grey"));
+        if (IsConversation)
+            AnsiConsole.MarkupLine("[grey]Type while it speaks and it stops. An empty line ends the conversation.[/]");
         if (settings is { IsRecorded: true, Prompt: not null })
             Console.Error.WriteLine("There is no OPENAI_API_KEY: the reply is a recorded one, whatever was asked.");
     }
 
-    private async Task SpeakAsync(IChatClient chat, IReplyView view, AudioOutput output, CancellationToken cancellationToken)
+    private void Report(ChatOutcome outcome)
     {
-        long firstToken = 0;
-        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(settings.Prompt ?? "Tell me a short story.", cancellationToken: cancellationToken))
-        {
-            if (update.Text.Length == 0)
-                continue;
-            firstToken = _tokens++ == 0 ? time.GetTimestamp() : firstToken;
-            _textTime = time.GetElapsedTime(firstToken);
-            _reply.Append(update.Text);
-            view.Write(update.Text);
-        }
-
-        await chat.GetService<SpeakingChatClient>()!.DrainAsync(cancellationToken);
-        await output.CompleteAsync(cancellationToken);
-    }
-
-    private void Report(ChatOutcome outcome, string? audioProblem)
-    {
-        foreach (string problem in new[] { outcome.Problem, audioProblem }.OfType<string>())
+        foreach (string problem in outcome.Problems)
             Console.Error.WriteLine(problem);
         if (settings.Json)
         {
@@ -130,22 +84,16 @@ internal sealed class ChatProgram(ChatSettings settings, TimeProvider time)
             Console.WriteLine($"The audio is in {file}");
     }
 
-    private async Task WriteCaptionsAsync()
+    private async Task WriteCaptionsAsync(ChatOutcome outcome)
     {
         try
         {
             if (settings.Captions is { } file)
-                await _reply.Captions.SaveAsync(file.FullName);
+                await outcome.Captions.SaveAsync(file.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"The captions cannot be written: {exception.Message}", exception);
         }
-    }
-
-    private static ValueTask Done(Action action)
-    {
-        action();
-        return default;
     }
 }

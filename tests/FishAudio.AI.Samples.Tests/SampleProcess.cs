@@ -10,6 +10,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly Task<string> _errors;
     private readonly Task _reading;
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,14 +36,46 @@ internal sealed class SampleProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public static SampleProcess Start(string name, string[] arguments, params (string Name, string Value)[] environment)
+        => Start(new ProcessStartInfo("dotnet", ["exec", PathOf(name), .. arguments]), environment);
+
+    /// <summary>Starts a sample at a terminal of its own, on which a test can type. It needs the program <c>script</c>.</summary>
+    public static SampleProcess StartAtTerminal(string name, params (string Name, string Value)[] environment)
+        => Start(
+            new ProcessStartInfo("script", ["-qfec", $"stty cols 100 rows 40; exec dotnet exec '{PathOf(name)}'", "/dev/null"]) { RedirectStandardInput = true },
+            [.. environment, ("TERM", "xterm-256color")]);
+
+    /// <summary>Types at the terminal.</summary>
+    public void Type(string keys)
     {
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+        _process.StandardInput.Write(keys);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits until the sample has written a text, so many times.</summary>
+    public async Task WaitForAsync(string text, int times = 1)
+    {
+        while (true)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+            Task more;
+            lock (_output)
+            {
+                if (_output.ToString().Split(text).Length > times)
+                    return;
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(Patience);
+        }
+    }
+
+    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+
+    private static SampleProcess Start(ProcessStartInfo start, (string Name, string Value)[] environment)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.WorkingDirectory = Path.GetTempPath();
         foreach (string variable in new[] { "FISH_API_KEY", "FISH_AUDIO_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL" })
             start.Environment.Remove(variable);
         foreach ((string variable, string value) in environment)
@@ -90,6 +123,9 @@ internal sealed class SampleProcess : IAsyncDisposable
             lock (_output)
             {
                 _output.Append(buffer, 0, read);
+                TaskCompletionSource more = _more;
+                _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                more.SetResult();
                 if (_output.Length >= 40)
                     _underWay.TrySetResult();
             }
@@ -100,6 +136,8 @@ internal sealed class SampleProcess : IAsyncDisposable
             _firstOutput.TrySetResult();
         }
 
+        lock (_output)
+            _more.TrySetException(new EndOfStreamException($"The sample has ended. It wrote: {_output}"));
         await _errors;
     }
 }

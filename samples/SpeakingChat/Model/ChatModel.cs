@@ -8,18 +8,18 @@ namespace SpeakingChat;
 /// <summary>Who writes the reply: a real model when there is a key or an address for one, otherwise a recording.</summary>
 internal sealed record ChatModel(IChatClient Client, string Name)
 {
-    private const string RecordedReply = "en-story.md";
+    private static readonly string[] RecordedReplyFiles = ["en-story.md", "en-how-to.md", "en-table.md", "en-reasoned-math.md"];
 
     /// <exception cref="UsageException">The address is none, or the file cannot be read.</exception>
     public static ChatModel Create(ChatSettings settings, TimeProvider time) => settings.IsRecorded ? Recorded(settings, time) : Real(settings);
 
     private static ChatModel Recorded(ChatSettings settings, TimeProvider time)
     {
-        string path = settings.Replay?.FullName ?? Path.Combine(AppContext.BaseDirectory, "replies", RecordedReply);
+        string[] paths = settings.Replay is { } replay ? [replay.FullName] : [.. RecordedReplyFiles.Select(file => Path.Combine(AppContext.BaseDirectory, "replies", file))];
         try
         {
-            RecordedChatClient client = new(File.ReadAllText(path), settings.TokensPerSecond, time);
-            return new ChatModel(client, $"recorded reply {Path.GetFileName(path)}, {settings.TokensPerSecond:0.##} tokens/s");
+            RecordedConversation client = new([.. paths.Select(File.ReadAllText)], settings.TokensPerSecond, time);
+            return new ChatModel(client, $"recorded reply {Path.GetFileName(paths[0])}, {settings.TokensPerSecond:0.##} tokens/s");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

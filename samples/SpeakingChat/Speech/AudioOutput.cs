@@ -9,23 +9,24 @@ internal sealed class AudioOutput : IAsyncDisposable
     private readonly bool _isFileWanted;
     private SpeechPlayer? _player;
     private bool _wasHeard;
+    private bool _hasAudio;
 
     private AudioOutput(SpeechFile file, bool isFileWanted, SpeechPlayer? player) => (_file, _isFileWanted, _player) = (file, isFileWanted, player);
 
     /// <summary>Gets why the audio cannot be heard, or <see langword="null"/>.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Gets how long the audio so far plays.</summary>
+    /// <summary>Gets how long the reply's audio so far plays.</summary>
     public TimeSpan Arrived { get; private set; }
 
-    /// <summary>Gets what is being heard; without a speaker, what has arrived.</summary>
-    public TimeSpan Position => _player?.Position ?? Arrived;
+    /// <summary>Gets which place of the reply is being heard; without a speaker, what has arrived.</summary>
+    public TimeSpan Position => _player is not null && Bytes > 0 ? _player.Position : Arrived;
+
+    /// <summary>Gets how much audio of the reply there is by now.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Gets the file that stays, or <see langword="null"/>.</summary>
-    public string? KeptFile => _isFileWanted || (!_wasHeard && Bytes > 0) ? _file.FullPath : null;
-
-    /// <summary>Gets how much audio there is by now.</summary>
-    public long Bytes { get; private set; }
+    public string? KeptFile => _isFileWanted || (!_wasHeard && _hasAudio) ? _file.FullPath : null;
 
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static AudioOutput Create(ChatSettings settings)
@@ -45,12 +46,16 @@ internal sealed class AudioOutput : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins another reply.</summary>
+    public void Begin() => (Bytes, Arrived) = (0, TimeSpan.Zero);
+
     /// <summary>Takes a chunk, at the pace of the speaker if there is one.</summary>
     public async ValueTask WriteAsync(SpeechChunk chunk, CancellationToken cancellationToken)
     {
         // A chunk that is being written when speech is interrupted is written whole: the file stays valid.
         await _file.WriteAsync(chunk, CancellationToken.None);
         Bytes += chunk.Audio.Length;
+        _hasAudio = true;
         Arrived = chunk.Offset + chunk.Duration;
         await TryHearAsync(player => player.WriteAsync(chunk, cancellationToken));
     }

@@ -12,6 +12,9 @@ internal sealed class SpokenReply
     /// <summary>Gets what is heard, for the file of captions.</summary>
     public SpeechCaptions Captions { get; } = new();
 
+    /// <summary>Gets where the reply was interrupted, or <see langword="null"/>.</summary>
+    public SpeechInterruption? Interruption { get; private set; }
+
     /// <summary>Gets the text so far.</summary>
     public string Text
     {
@@ -40,6 +43,13 @@ internal sealed class SpokenReply
         lock (_gate)
             _timeline.Arrive(chunk.Offset + chunk.Duration);
         Captions.Add(chunk);
+    }
+
+    /// <summary>Notes where somebody interrupted the reply.</summary>
+    public void Interrupt(SpeechInterruption interruption)
+    {
+        lock (_gate)
+            Interruption = interruption;
     }
 
     /// <summary>Ends the reply.</summary>

@@ -24,7 +24,9 @@ internal sealed class LiveReplyView(IAnsiConsole console, SpokenReply reply, Aud
             while (!spoken.IsCompleted && await pictures.WaitForNextTickAsync(CancellationToken.None))
                 live.UpdateTarget(Picture());
         });
-        console.Write(new Text(reply.Text));
+        string text = reply.Text;
+        int heard = reply.Interruption?.HeardText.Length ?? text.Length;
+        console.Write(new Paragraph().Append(text[..heard], Said).Append(text[heard..], Written));
         console.WriteLine();
     }
 

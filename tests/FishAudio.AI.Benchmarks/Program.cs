@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FishAudio.AI.Benchmarks.Connections;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
@@ -22,5 +23,7 @@ RootCommand root = new("Measures FishAudio.AI.")
     ServeCommand.Create(),
     FaultMatrixCommand.Create(),
     RandomTurnsCommand.Create(),
+    ManyTurnsCommand.Create(),
+    WordHoldCommand.Create(),
 };
 return root.Parse(args).Invoke();

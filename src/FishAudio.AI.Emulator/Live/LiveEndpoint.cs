@@ -53,6 +53,8 @@ internal sealed class LiveEndpoint(EmulatorContext emulator, RequestGate gate)
         }
         finally
         {
+            // Who waits for the connection to be gone finds its slot free.
+            slot?.Dispose();
             emulator.OpenConnections.Remove();
         }
     }

@@ -82,12 +82,8 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     public async ValueTask<ISpeechSession> OpenSessionAsync(SpeechRequest? request = null, CancellationToken cancellationToken = default)
     {
         SpeechRequest complete = Complete(request);
-        ResumingSession session = await ResumingSession.OpenAsync(
-            token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, cancellationToken).ConfigureAwait(false);
-        if (_sessions.TryAdd(session))
-            return session;
-        await session.DisposeAsync().ConfigureAwait(false);
-        throw new ObjectDisposedException(nameof(FishAudioClient));
+        return await _sessions.OpenAsync(
+            opening => ResumingSession.OpenAsync(token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, opening), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -5,14 +5,36 @@ internal sealed class OpenSessions : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly HashSet<ResumingSession> _running = [];
-    private bool _disposed;
+    private readonly CancellationTokenSource _closed = new();
 
-    /// <returns>Whether the client is still in use.</returns>
-    public bool TryAdd(ResumingSession session)
+    /// <summary>Opens a session, which the disposal of the client ends, as it ends the opening.</summary>
+    /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
+    public async ValueTask<ResumingSession> OpenAsync(Func<CancellationToken, ValueTask<ResumingSession>> open, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, cancellationToken);
+        ResumingSession session;
+        try
+        {
+            session = await open(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(FishAudioClient));
+            throw;
+        }
+
+        if (TryAdd(session))
+            return session;
+        await session.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(FishAudioClient));
+    }
+
+    private bool TryAdd(ResumingSession session)
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (_closed.IsCancellationRequested)
                 return false;
             _running.Add(session);
         }
@@ -59,7 +81,8 @@ internal sealed class OpenSessions : IAsyncDisposable
     {
         lock (_gate)
         {
-            _disposed = true;
+            // On other threads: the code of those who wait must not run inside a disposal.
+            _ = _closed.CancelAsync();
             return [.. _running];
         }
     }

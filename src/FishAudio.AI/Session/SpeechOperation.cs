@@ -33,6 +33,16 @@ internal sealed class SpeechOperation
         return new SpeechOperation(target, time, activity);
     }
 
+    /// <summary>Counts how often a player would have run dry, of a session that may have gone on in several exchanges.</summary>
+    public void CountUnderruns(int underruns)
+    {
+        if (underruns > 0)
+            SpeechTelemetry.Underruns.Add(underruns, TargetTags.Of(_target));
+    }
+
+    /// <summary>Counts an exchange that went on with a session which had lost its connection.</summary>
+    public void CountResume() => SpeechTelemetry.Resumes.Add(1, TargetTags.Of(_target));
+
     /// <summary>Ends. Only a failure is an error: an interruption is what somebody wanted.</summary>
     public void End(SpeechSummary summary, Exception? error)
     {
@@ -41,8 +51,6 @@ internal sealed class SpeechOperation
             SpeechTelemetry.TimeToFirstAudio.Record(first.TotalSeconds, tags);
         SpeechTelemetry.TextBytes.Add(summary.TextBytes, tags);
         SpeechTelemetry.AudioSeconds.Add(summary.AudioDuration.TotalSeconds, tags);
-        if (summary.Underruns > 0)
-            SpeechTelemetry.Underruns.Add(summary.Underruns, tags);
         if (error is not null)
             tags.Add(SpeechTelemetry.Tags.ErrorType, error.GetType().FullName);
         SpeechTelemetry.Duration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);

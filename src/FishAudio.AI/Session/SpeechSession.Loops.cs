@@ -132,7 +132,6 @@ internal sealed partial class SpeechSession
         _silence.Pause();
         _sending.Pause();
         await _chunks.Writer.WriteAsync(chunk, _left.Token).ConfigureAwait(false);
-        _meter.OnReaderWaitedFor();
         _silence.Resume();
         _sending.Resume();
     }

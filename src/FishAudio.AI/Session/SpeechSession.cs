@@ -43,6 +43,9 @@ internal sealed partial class SpeechSession : ISpeechSession
 
     public Task<SpeechSummary> Completion => _completion.Task;
 
+    /// <summary>Gets the exchange as telemetry sees it.</summary>
+    public SpeechOperation Operation => _operation;
+
     /// <summary>Gets whether the service has spoken, whether or not it was delivered.</summary>
     public bool HasHeard { get; private set; }
 

@@ -11,7 +11,7 @@ internal sealed partial class ConnectionLease
 
     private readonly List<byte[]> _said = [];
     private bool _isSettled;
-    private Task<bool>? _renewal;
+    private Task? _renewal;
     private int _waits;
 
     /// <summary>Sets what is told when the lease begins to wait for a slot or another connection, and when it has stopped: silence in between is not the service's.</summary>
@@ -22,7 +22,7 @@ internal sealed partial class ConnectionLease
 
     private async ValueTask SendFirstAsync(ReadOnlyMemory<byte> message)
     {
-        ValueTask entering = ticket.EnterAsync(_over.Token);
+        ValueTask entering = ticket.EnterAsync(isConnected: true, _over.Token);
         if (!entering.IsCompletedSuccessfully)
             await WaitAsync(entering.AsTask()).ConfigureAwait(false);
         ISpeechConnection connection = await SayAsync(message).ConfigureAwait(false);
@@ -30,11 +30,12 @@ internal sealed partial class ConnectionLease
         {
             await connection.SendAsync(message).ConfigureAwait(false);
         }
-        catch (FishAudioConnectionException)
+        catch (FishAudioConnectionException) when (Settled is null)
         {
-            // Over another connection it is said again, with all that was said before.
-            if (Renew(connection) is not { } renewal || !await renewal.ConfigureAwait(false))
-                throw;
+            // Over another connection it is said again, with all that was said before. Where there is none, whoever receives finds out,
+            // who hears what the service said before it hung up.
+            if (Renew(connection) is { } renewal)
+                await renewal.ConfigureAwait(false);
         }
     }
 
@@ -59,10 +60,12 @@ internal sealed partial class ConnectionLease
                 continue;
             if (message is null)
                 return null;
-            bool isOther = RefusalIn(message) is { } refusal && await QueueAgainAsync(connection, refusal, cancellationToken).ConfigureAwait(false);
-            if (!isOther && TrySettle(connection))
+            FishAudioServerException? refusal = RefusalIn(message);
+            if (refusal is null && TrySettle(connection))
                 return message;
             message.Dispose();
+            if (refusal is not null)
+                QueueAgain(connection, refusal);
         }
     }
 
@@ -121,12 +124,12 @@ internal sealed partial class ConnectionLease
 
     /// <summary>Begins to exchange a connection that is gone.</summary>
     /// <returns>The exchange, also when it has begun before; <see langword="null"/> when there is none, because the loss is the session's.</returns>
-    private Task<bool>? Renew(ISpeechConnection gone)
+    private Task? Renew(ISpeechConnection gone)
     {
         lock (_gate)
         {
-            // One that has failed is not tried again, and a refusal that stands is not gone round.
-            if (_held.Connection != gone || _renewal is { IsCompletedSuccessfully: false } || _renewal is { Result: false })
+            // One that has failed is not tried again.
+            if (_held.Connection != gone || _renewal is { IsCompletedSuccessfully: false })
                 return _renewal;
             if (_isOver || _isSettled || !IsReused)
                 return null;
@@ -134,39 +137,24 @@ internal sealed partial class ConnectionLease
         }
     }
 
-    /// <summary>Waits for a slot again, and begins anew.</summary>
-    /// <returns>Whether there was one in time; otherwise the refusal stands.</returns>
-    private async ValueTask<bool> QueueAgainAsync(ISpeechConnection refused, FishAudioServerException refusal, CancellationToken cancellationToken)
+    /// <summary>Begins to wait for a slot again, and then for another connection.</summary>
+    private void QueueAgain(ISpeechConnection refused, FishAudioServerException refusal)
     {
-        Task<bool> renewal;
         lock (_gate)
         {
-            if (_isOver || _isSettled)
-                return false;
-            if (_held.Connection != refused || _renewal is { IsCompletedSuccessfully: false })
-                return true;
-            renewal = _renewal = Task.Run(() => WaitAsync(EnterAndRenewAsync(refusal)));
+            if (!_isOver && _held.Connection == refused && _renewal is null or { IsCompletedSuccessfully: true })
+                _renewal = Task.Run(() => WaitAsync(EnterAndRenewAsync(refusal)));
         }
-
-        return await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> EnterAndRenewAsync(FishAudioServerException refusal)
+    private async Task EnterAndRenewAsync(FishAudioServerException refusal)
     {
         ticket.OnRefused(refusal);
-        try
-        {
-            await ticket.EnterAsync(_over.Token).ConfigureAwait(false);
-        }
-        catch (FishAudioServerException)
-        {
-            return false;
-        }
-
-        return await RenewAsync().ConfigureAwait(false);
+        await ticket.EnterAsync(isConnected: false, _over.Token).ConfigureAwait(false);
+        await RenewAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> RenewAsync()
+    private async Task RenewAsync()
     {
         while (true)
         {
@@ -185,25 +173,14 @@ internal sealed partial class ConnectionLease
             {
                 foreach (byte[] message in _said)
                     await next.Connection.SendAsync(message).ConfigureAwait(false);
-                return true;
+                return;
             }
-            catch (FishAudioConnectionException) when (isReused && !_over.IsCancellationRequested)
+            catch (FishAudioConnectionException)
             {
-                // That one had died, too.
+                // One that waited had died, too. What became of a new one, whoever receives finds out.
+                if (!isReused || _over.IsCancellationRequested)
+                    return;
             }
-        }
-    }
-
-    private async Task<T> WaitAsync<T>(Task<T> waiting)
-    {
-        ChangeWaits(1);
-        try
-        {
-            return await waiting.ConfigureAwait(false);
-        }
-        finally
-        {
-            ChangeWaits(-1);
         }
     }
 
@@ -230,13 +207,13 @@ internal sealed partial class ConnectionLease
         }
     }
 
-    private static FishAudioServerException? RefusalIn(ReceivedMessage message)
+    private FishAudioServerException? RefusalIn(ReceivedMessage message)
     {
         if (message.Bytes.Length > LongestRefusal)
             return null;
         try
         {
-            return ServerFrameReader.Read(message.Bytes) is ErrorFrame { MaxConcurrency: not null } error ? ServiceErrors.From(error) : null;
+            return ServerFrameReader.Read(message.Bytes) is ErrorFrame { MaxConcurrency: not null } error ? ServiceErrors.From(error, target.ApiKey) : null;
         }
         catch (FishAudioProtocolException)
         {

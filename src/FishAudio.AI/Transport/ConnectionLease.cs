@@ -41,27 +41,27 @@ internal sealed partial class ConnectionLease(
             held = _held;
         }
 
+        // In this order: whoever takes the slot over is not to be told by the service that it is not free yet.
+        held.Connection.Abort();
         ticket.Leave();
         _over.Cancel();
-        held.Connection.Abort();
     }
 
     /// <summary>Frees the slot, and keeps the connection for the next session. This one has ended as it should, and neither sends nor receives any more.</summary>
     /// <returns>A task that ends when the connection waits, or has gone because something speaks against waiting.</returns>
     public ValueTask GiveBackAsync()
     {
-        ticket.Leave();
+        bool isKept;
         lock (_gate)
         {
-            if (!_isOver && _renewal is null or { IsCompletedSuccessfully: true } && pool.TryKeep(_held))
-            {
-                // Whoever aborts from now on must not hit the next session.
-                _isOver = true;
-                return default;
-            }
+            isKept = !_isOver && _renewal is null or { IsCompletedSuccessfully: true } && pool.TryKeep(_held);
+            // Whoever aborts from now on must not hit the next session.
+            _isOver |= isKept;
         }
 
-        return DisposeAsync();
+        // In this order: whoever takes the slot over finds the connection, too.
+        ticket.Leave();
+        return isKept ? default : DisposeAsync();
     }
 
     /// <summary>Frees the slot, and says goodbye where that is still possible.</summary>

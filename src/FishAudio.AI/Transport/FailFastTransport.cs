@@ -2,18 +2,19 @@ using System.Collections.Concurrent;
 
 namespace FishAudio.AI;
 
-/// <summary>Remembers for a short while that a key was refused, or its account has no credit, instead of asking again for every turn. Thread safe.</summary>
+/// <summary>Remembers for a short while that a key was refused, or its account has no credit for a model, instead of asking again for every turn. Thread safe.</summary>
 internal sealed class FailFastTransport(ISpeechTransport inner, TimeSpan pause, TimeProvider time) : ISpeechTransport
 {
-    private readonly ConcurrentDictionary<string, (long At, FishAudioServerException Refusal)> _refusals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ConnectionKey, (long At, FishAudioServerException Refusal)> _refusals = new();
 
     public async ValueTask<ISpeechConnection> ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
-        if (_refusals.TryGetValue(target.ApiKey, out var last))
+        ConnectionKey key = target.Key;
+        if (_refusals.TryGetValue(key, out var last))
         {
             if (time.GetElapsedTime(last.At) < pause)
                 throw Again(last.Refusal);
-            _refusals.TryRemove(target.ApiKey, out _);
+            _refusals.TryRemove(key, out _);
         }
 
         try
@@ -23,7 +24,7 @@ internal sealed class FailFastTransport(ISpeechTransport inner, TimeSpan pause, 
         catch (FishAudioServerException refusal) when (refusal.IsAuthentication || refusal.IsCredit)
         {
             Forget();
-            _refusals[target.ApiKey] = (time.GetTimestamp(), refusal);
+            _refusals[key] = (time.GetTimestamp(), refusal);
             throw;
         }
     }
@@ -31,7 +32,7 @@ internal sealed class FailFastTransport(ISpeechTransport inner, TimeSpan pause, 
     // Keys that were refused once and never come again must not be kept for ever.
     private void Forget()
     {
-        foreach ((string key, (long at, _)) in _refusals)
+        foreach ((ConnectionKey key, (long at, _)) in _refusals)
         {
             if (time.GetElapsedTime(at) >= pause)
                 _refusals.TryRemove(key, out _);

@@ -99,11 +99,15 @@ internal sealed partial class WarmConnections
         Replace(connection);
     }
 
-    private void RetireIdleOf(string keyVersion)
+    private void RetireIdleOf(ConnectionTarget target)
     {
         PooledConnection[] idle;
         lock (_gate)
-            idle = _idle.RemoveAll(c => c.Key.KeyVersion == keyVersion);
+        {
+            idle = _idle.RemoveAll(c => c.Target.Account == target.Account);
+            _notAhead[target.Account] = _time.GetTimestamp();
+        }
+
         foreach (PooledConnection connection in idle)
             Retire(connection);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FishAudio.AI;
 
 /// <summary>The connections of a client: dialled ahead of need, handed out to one session at a time, taken back when it has ended well.</summary>
@@ -26,18 +28,15 @@ internal sealed partial class WarmConnections : IAsyncDisposable
     /// <exception cref="FishAudioException">One of them could not be made; the others are kept.</exception>
     public async ValueTask PrewarmAsync(ConnectionTarget target, int connections, CancellationToken cancellationToken)
     {
-        List<PendingDial> begun = [];
         Task[] all;
         lock (_gate)
         {
             ThrowIfDisposed();
             for (int missing = Math.Min(connections, _policy.MostIdle) - CountReady(target.Key); missing > 0; missing--)
-                begun.Add(Announce(target.Key));
+                DialInBackground(target, Activity.Current);
             all = [.. _dialling.Where(dial => dial.Key == target.Key && !dial.IsClaimed).Select(dial => dial.Dialled)];
         }
 
-        foreach (PendingDial dial in begun)
-            _ = DialAheadAsync(target, dial);
         await Task.WhenAll(all).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,9 +61,9 @@ internal sealed partial class WarmConnections : IAsyncDisposable
     /// <returns>The connection, and whether it had been open before.</returns>
     public async ValueTask<(PooledConnection Connection, bool IsReused)> FindAsync(ConnectionTarget target, AdmissionTicket ticket, CancellationToken cancellationToken)
     {
-        long began = _time.GetTimestamp();
         while (true)
         {
+            long began = _time.GetTimestamp();
             PooledConnection? waiting = TryTake(target.Key);
             try
             {
@@ -79,9 +78,9 @@ internal sealed partial class WarmConnections : IAsyncDisposable
             catch (FishAudioServerException refusal) when (refusal.IsConcurrency)
             {
                 // Where the service counts connections, those that wait for other sessions stand in the way of this one.
-                RetireIdleOf(target.KeyVersion);
+                RetireIdleOf(target);
                 ticket.OnRefused(refusal);
-                await ticket.EnterAsync(cancellationToken).ConfigureAwait(false);
+                await ticket.EnterAsync(isConnected: false, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -117,7 +116,6 @@ internal sealed partial class WarmConnections : IAsyncDisposable
     /// <summary>Dials another connection in the background, if a session is running and none is left for whoever comes next.</summary>
     private void DialAhead(ConnectionTarget target)
     {
-        PendingDial dial;
         lock (_gate)
         {
             if (!_policy.DialsAhead || _over.IsCancellationRequested || _policy.MostIdle == 0 || CountReady(target.Key) > 0
@@ -126,17 +124,20 @@ internal sealed partial class WarmConnections : IAsyncDisposable
                 return;
             }
 
-            dial = Announce(target.Key);
+            DialInBackground(target, caller: null);
         }
-
-        _errands.Run(() => DialAheadAsync(target, dial));
     }
 
-    private PendingDial Announce(ConnectionKey key)
+    // Inside the gate: what has begun before a disposal is waited for by it.
+    private void DialInBackground(ConnectionTarget target, Activity? caller)
     {
-        PendingDial dial = new(key);
+        PendingDial dial = new(target.Key);
         _dialling.Add(dial);
-        return dial;
+        _errands.Run(() =>
+        {
+            Activity.Current = caller;
+            return DialAheadAsync(target, dial);
+        });
     }
 
     private async Task DialAheadAsync(ConnectionTarget target, PendingDial dial)

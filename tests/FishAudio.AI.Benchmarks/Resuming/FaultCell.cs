@@ -10,9 +10,6 @@ internal sealed record FaultCell(string Fault, string Moment, bool IsTimed, bool
     /// <summary>Gets whether the fault means nothing, or comes when everything has been said. A reset takes what was sent before with it.</summary>
     public bool IsHarmless => (Moment == "after finish" && Fault != "reset") || Fault is "unknown event" or "text message";
 
-    /// <summary>Gets whether the service says that this account is busy: it is waited for, so either end will do.</summary>
-    public bool IsBusy => Fault is "429" or "too many, event";
-
     /// <summary>Gets whether it would be the same again; <see langword="null"/> where that depends on whether audio was faster.</summary>
     public bool? IsFinal => Fault switch
     {

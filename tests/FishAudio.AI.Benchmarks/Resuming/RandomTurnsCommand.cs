@@ -22,7 +22,7 @@ internal static class RandomTurnsCommand
         RandomTurns random = new(seed);
         if (only is null)
             await random.RunAsync(-1);
-        int files = CountOpenFiles();
+        int sockets = CountSockets();
         long started = TimeProvider.System.GetTimestamp();
         List<(int Group, RandomTurnResult Result)> results = [];
         List<WeakReference> clients = [];
@@ -41,11 +41,11 @@ internal static class RandomTurnsCommand
         Print(results);
         foreach ((int group, RandomTurnResult result) in results.Where(r => r.Result.Problem is not null))
             Console.WriteLine($"WRONG: --seed {seed} --group {group}: {(result.IsTimed ? "timed" : "plain")}: {result.Problem}");
-        int alive = CountAlive(clients);
+        (int alive, int opened) = await SettleAsync(clients, sockets);
         int wrong = results.Count(r => r.Result.Problem is not null);
         Console.WriteLine($"\n{results.Count} turns of seed {seed}, {wrong} wrong, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s. Left behind: "
-            + $"{alive} of {clients.Count} clients that something still holds, {Math.Max(0, CountOpenFiles() - files)} sockets or files; connections and timers are checked after each group.");
-        return wrong == 0 && alive == 0 ? 0 : 1;
+            + $"{alive} of {clients.Count} clients that something still holds, {opened} sockets; connections, timers and slots are checked after each turn or group.");
+        return wrong == 0 && alive == 0 && opened == 0 ? 0 : 1;
     }
 
     private static void Print(List<(int Group, RandomTurnResult Result)> results)
@@ -74,17 +74,26 @@ internal static class RandomTurnsCommand
         Console.WriteLine($"{what}: median {counts[counts.Length / 2]}, 90 % at most {counts[counts.Length * 9 / 10]} ({counts.Length} losses; {shares})");
     }
 
-    private static int CountAlive(List<WeakReference> clients)
+    /// <summary>Counts what is left, once what ends in the background had time to end.</summary>
+    private static async Task<(int Clients, int Sockets)> SettleAsync(List<WeakReference> clients, int socketsBefore)
     {
-        for (int i = 0; i < 20 && clients.Any(client => client.IsAlive); i++)
+        (int alive, int opened) = (0, 0);
+        for (int i = 0; i < 50; i++)
         {
+            // Not on the stack of the turn that ended last, which holds its client.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             GC.Collect();
             GC.WaitForPendingFinalizers();
+            (alive, opened) = (clients.Count(client => client.IsAlive), Math.Max(0, CountSockets() - socketsBefore));
+            if (alive + opened == 0)
+                break;
         }
 
-        return clients.Count(client => client.IsAlive);
+        return (alive, opened);
     }
 
     // Where the system tells.
-    private static int CountOpenFiles() => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+    private static int CountSockets() => Directory.Exists("/proc/self/fd")
+        ? Directory.GetFileSystemEntries("/proc/self/fd").Count(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true)
+        : 0;
 }

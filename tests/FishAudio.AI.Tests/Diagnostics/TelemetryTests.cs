@@ -72,33 +72,96 @@ public class TelemetryTests
     public async Task Time_to_first_audio_text_bytes_and_audio_seconds_are_measured_on_both_routes()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
-        ConcurrentDictionary<string, double> sums = new();
-        using MeterListener listener = new();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Meter.Name == "FishAudio.AI")
-                l.EnableMeasurementEvents(instrument);
-        };
-        void Add(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            foreach (KeyValuePair<string, object?> tag in tags)
-            {
-                if (tag.Key == "server.port" && (int)tag.Value! == harness.Emulator.Endpoint.Port)
-                    sums.AddOrUpdate(name, value, (_, sum) => sum + value);
-            }
-        }
-
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
-        listener.Start();
+        using Measurements sums = new(harness.Emulator.Endpoint.Port);
 
         SpeechAudio live = await harness.Client.SpeakAsync(AsyncEnumerable.Repeat("Hello.", 1)).ToAudioAsync();
         SpeechAudio http = await harness.Client.SpeakAsync("Hello.", new() { Format = SpeechAudioFormat.Pcm }).ToAudioAsync();
 
-        Assert.Equal(12, sums["fishaudio.text"]);
-        Assert.Equal((live.Duration + http.Duration).TotalSeconds, sums["fishaudio.audio"], 3);
-        Assert.True(sums.ContainsKey("fishaudio.time_to_first_audio"));
-        Assert.True(sums.ContainsKey("gen_ai.client.operation.duration"));
+        Assert.Equal(12, sums.SumOf("fishaudio.text"));
+        Assert.Equal((live.Duration + http.Duration).TotalSeconds, sums.SumOf("fishaudio.audio"), 3);
+        Assert.Equal(2, sums.CountOf("fishaudio.time_to_first_audio"));
+        Assert.Equal(2, sums.CountOf("gen_ai.client.operation.duration"));
+    }
+
+    [Fact]
+    public async Task Each_connection_is_measured_with_whether_it_was_open_already()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using Measurements measured = new(harness.Emulator.Endpoint.Port);
+        for (int i = 0; i < 3; i++)
+            await harness.Client.SpeakAsync(AsyncEnumerable.Repeat("Hello.", 1)).ToAudioAsync();
+        Assert.Equal([false, true, true], measured.TagsOf("fishaudio.connection.wait_time", "fishaudio.connection.reused"));
+    }
+
+    [Fact]
+    public async Task Time_in_the_queue_is_measured_as_such_and_not_as_waiting_for_a_connection()
+    {
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        using Measurements measured = new(harness.Emulator.Endpoint.Port);
+        harness.Emulator.Script.NextConnection().AtHandshake.Refuse(429);
+        Task<SpeechAudio> speaking = Task.Run(() => harness.Client.SpeakAsync(AsyncEnumerable.Repeat("Hello.", 1)).ToAudioAsync());
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), SpeechHarness.Patience);
+        // The first of these is the handshake's.
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), SpeechHarness.Patience);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        await speaking.WaitAsync(SpeechHarness.Patience);
+        Assert.Equal(0.5, measured.SumOf("fishaudio.admission.wait_time"), 3);
+        Assert.Equal(0, measured.SumOf("fishaudio.connection.wait_time"), 3);
+    }
+
+    [Fact]
+    public async Task Resumes_and_the_gaps_that_they_leave_are_counted()
+    {
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        using Measurements measured = new(harness.Emulator.Endpoint.Port);
+        harness.Emulator.Script.NextConnection().AfterAudioFrame(2).Drop();
+        await using ISpeechSession session = await harness.Client.OpenSessionAsync();
+        await session.WriteAsync("Hello there, this is longer.");
+        await session.CompleteAsync();
+        Task<List<SpeechChunk>> reading = session.ReadAllAsync().ReadChunksAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150), SpeechHarness.Patience);
+        // Longer than two frames play.
+        time.Advance(TimeSpan.FromSeconds(3));
+        await reading;
+        Assert.Equal((1, 1), ((await session.Completion).Reconnects, (await session.Completion).Underruns));
+        Assert.Equal(1, measured.SumOf("fishaudio.resumes"));
+        Assert.Equal(1, measured.SumOf("fishaudio.underruns"));
+    }
+
+    private sealed class Measurements : IDisposable
+    {
+        private readonly ConcurrentQueue<(string Name, double Value, KeyValuePair<string, object?>[] Tags)> _measured = new();
+        private readonly MeterListener _listener = new();
+
+        public Measurements(int port)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "FishAudio.AI")
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            void Add(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+            {
+                KeyValuePair<string, object?>[] all = tags.ToArray();
+                if (all.Any(tag => tag.Key == "server.port" && tag.Value is int p && p == port))
+                    _measured.Enqueue((name, value, all));
+            }
+
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
+            _listener.Start();
+        }
+
+        public double SumOf(string name) => _measured.Where(m => m.Name == name).Sum(m => m.Value);
+
+        public int CountOf(string name) => _measured.Count(m => m.Name == name);
+
+        public IEnumerable<object?> TagsOf(string name, string tag)
+            => _measured.Where(m => m.Name == name).Select(m => m.Tags.Single(t => t.Key == tag).Value);
+
+        public void Dispose() => _listener.Dispose();
     }
 
     private sealed class Spans : IDisposable

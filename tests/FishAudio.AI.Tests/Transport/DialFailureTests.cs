@@ -86,6 +86,15 @@ public class DialFailureTests
     }
 
     [Fact]
+    public async Task Account_without_credit_may_still_use_the_free_model()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, ApiCredit = 0 });
+        Assert.True((await Assert.ThrowsAsync<FishAudioServerException>(async () => await harness.Client.OpenSessionAsync())).IsCredit);
+        await using ISpeechSession session = await harness.Client.OpenSessionAsync(new() { Model = FishAudioModel.S21ProFree });
+        Assert.Equal(BuiltInVoice.Render("Hi."), await session.SpeakAsync("Hi."));
+    }
+
+    [Fact]
     public async Task Caller_who_leaves_gets_the_cancellation_of_the_callers_token()
     {
         TaskCompletionSource asked = new();

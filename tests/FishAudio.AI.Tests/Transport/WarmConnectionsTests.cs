@@ -116,6 +116,19 @@ public class WarmConnectionsTests
     }
 
     [Fact]
+    public async Task Disposal_waits_for_what_nobody_else_waits_for_any_more()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.EveryConnection().AtHandshake.Stall();
+        using CancellationTokenSource leaving = new();
+        Task prewarming = harness.Client.PrewarmAsync(3, null, leaving.Token).AsTask();
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => prewarming);
+        await harness.Client.DisposeAsync();
+        Assert.Equal(0, harness.Timers.LiveTimers);
+    }
+
+    [Fact]
     public async Task Disposed_client_opens_nothing()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

@@ -90,7 +90,7 @@ public class RefusalTests
             Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, MaxConcurrency = 1, ConcurrencyRefusal = EmulatorConcurrencyRefusal.AtUpgrade,
         });
         await using FishAudioClient first = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString() });
-        await using FishAudioClient second = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), MaxRetries = 0 });
+        await using FishAudioClient second = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), MaxRetries = 0, QueueTimeout = TimeSpan.Zero });
         await using ISpeechSession session = await first.OpenSessionAsync();
         FishAudioServerException refusal = await Assert.ThrowsAsync<FishAudioServerException>(() => Routes[route](second));
         Assert.Equal((429, limit), (refusal.Status, refusal.MaxConcurrency));

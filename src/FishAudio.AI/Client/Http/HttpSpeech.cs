@@ -49,7 +49,9 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
         {
             ticket.Leave();
             await chunks.DisposeAsync().ConfigureAwait(false);
-            operation.End(meter.Summarize(reason, error, isReused: false), error);
+            SpeechSummary summary = meter.Summarize(reason, error, isReused: false);
+            operation.End(summary, error);
+            operation.CountUnderruns(summary.Underruns);
         }
     }
 
@@ -99,7 +101,7 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
     {
         while (true)
         {
-            await http.UnlessDisposedAsync(ticket.EnterAsync, cancellationToken).ConfigureAwait(false);
+            await http.UnlessDisposedAsync(token => ticket.EnterAsync(isConnected: false, token), cancellationToken).ConfigureAwait(false);
             try
             {
                 return await http.SendAsync(makeRequest, target, cancellationToken).ConfigureAwait(false);

@@ -41,7 +41,9 @@ internal sealed partial class ResumingSession
         if (_state.Error is FishAudioException failure)
             failure.Delivered = _meter.Duration;
         _chunks.Writer.Complete(_state.Error);
-        _completion.SetResult(Summarize());
+        SpeechSummary summary = Summarize();
+        first.Operation.CountUnderruns(summary.Underruns);
+        _completion.SetResult(summary);
         await _gone.ConfigureAwait(false);
     }
 
@@ -140,7 +142,10 @@ internal sealed partial class ResumingSession
         _evidence!.OnAudio(_audio.Delivered);
         _written.Forget(Math.Min(FindResumePoint().Position, _evidence.Known));
         if (!_chunks.Writer.TryWrite(placed))
+        {
             await _chunks.Writer.WriteAsync(placed, _left.Token).ConfigureAwait(false);
+            _meter.OnReaderWaitedFor();
+        }
     }
 
     /// <summary>Finds where to go on, and whether a part of what follows may have been heard already.</summary>
@@ -199,7 +204,12 @@ internal sealed partial class ResumingSession
             try
             {
                 SpeechSession exchange = await _open(cancellationToken).ConfigureAwait(false);
-                _resumes += isResumed ? 1 : 0;
+                if (isResumed)
+                {
+                    _resumes++;
+                    exchange.Operation.CountResume();
+                }
+
                 return exchange;
             }
             catch (FishAudioException refused) when (ReconnectPolicy.MayHelp(refused, hasBegun: false))

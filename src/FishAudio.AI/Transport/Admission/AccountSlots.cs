@@ -5,19 +5,24 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
+
+    // A service that names a time may be wrong, or a proxy in front of it.
+    private static readonly TimeSpan LongestNamedPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RefusalsForgotten = TimeSpan.FromSeconds(15);
 
     // Accounts are upgraded: what was named once is not believed for ever.
     private static readonly TimeSpan NamedLimitHolds = TimeSpan.FromMinutes(5);
 
     private readonly object _gate = new();
-    private readonly LinkedList<Waiter> _waiting = [];
+    // In the order in which they came.
+    private readonly List<Waiter> _waiting = [];
     private int _running;
     private (int Limit, long At)? _named;
     private int? _restraint;
     private TimeSpan _pause = FirstPause;
     private long? _refusedAt;
     private bool _hasProbed;
+    private bool _countsConnections;
     private bool _disposed;
     private ITimer? _probe;
 
@@ -33,15 +38,18 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
 
     public ValueTask<IDisposable?> AcquireAsync(SpeechAdmissionRequest request, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        Waiter waiter = new(request);
         lock (_gate)
         {
-            if (_waiting.Count == 0 && HasRoom)
-                return new ValueTask<IDisposable?>(Give());
+            _waiting.Add(waiter);
+            LetIn();
+            if (waiter.Turn.Task is { IsCompletedSuccessfully: true } given)
+                return new ValueTask<IDisposable?>(given);
             if (request.Timeout <= TimeSpan.Zero || _disposed)
+            {
+                _waiting.Remove(waiter);
                 return new ValueTask<IDisposable?>((IDisposable?)null);
-            waiter = new Waiter(request.Refusals);
-            Enqueue(waiter);
+            }
         }
 
         return WaitAsync(waiter, request.Timeout, cancellationToken);
@@ -57,13 +65,16 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
             if (refusal.MaxConcurrency is { } limit and > 0)
                 _named = (limit, time.GetTimestamp());
             _restraint = _running;
+            _countsConnections = refusal.Status is 429;
             // Refusals that come together are one piece of news; one that follows a try says that the try came too soon.
             if (_refusedAt is not { } last || time.GetElapsedTime(last) > RefusalsForgotten)
                 _pause = FirstPause;
             else if (_hasProbed)
                 _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
             (_refusedAt, _hasProbed) = (time.GetTimestamp(), false);
-            ProbeAfter(refusal.RetryAfter is { } named && named > _pause ? named : _pause);
+            TimeSpan named = refusal.RetryAfter ?? TimeSpan.Zero;
+            ProbeAfter(named > LongestNamedPause ? LongestNamedPause : named > _pause ? named : _pause);
+            LetIn();
         }
     }
 
@@ -83,23 +94,18 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
 
     private int Limit => Math.Min(mostAllowed ?? int.MaxValue, NamedLimit ?? int.MaxValue);
 
-    private bool HasRoom => !_disposed && _running < Math.Min(Limit, _restraint ?? int.MaxValue);
+    // Where connections are counted, whoever has one was let in by the service itself.
+    private bool HasRoomFor(Waiter waiter)
+        => !_disposed && _running < Limit && (_running < (_restraint ?? int.MaxValue) || IsCounted(waiter));
+
+    private bool IsCounted(Waiter waiter) => _countsConnections && waiter.Request.IsConnected;
 
     private Slot Give()
     {
         _running++;
+        if (_restraint < _running)
+            _restraint = _running;
         return new Slot(this);
-    }
-
-    private void Enqueue(Waiter waiter)
-    {
-        LinkedListNode<Waiter>? next = _waiting.First;
-        while (next is not null && next.Value.Refusals >= waiter.Refusals)
-            next = next.Next;
-        if (next is null)
-            _waiting.AddLast(waiter);
-        else
-            _waiting.AddBefore(next, waiter);
     }
 
     private async ValueTask<IDisposable?> WaitAsync(Waiter waiter, TimeSpan timeout, CancellationToken cancellationToken)
@@ -134,10 +140,10 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
 
     private void LetIn()
     {
-        while (HasRoom && _waiting.First is { } first)
+        while (_waiting.MaxBy(waiter => (IsCounted(waiter), waiter.Request.Refusals)) is { } first && HasRoomFor(first))
         {
-            _waiting.RemoveFirst();
-            first.Value.Turn.SetResult(Give());
+            _waiting.Remove(first);
+            first.Turn.SetResult(Give());
         }
     }
 
@@ -170,9 +176,9 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
         }
     }
 
-    private sealed class Waiter(int refusals)
+    private sealed class Waiter(SpeechAdmissionRequest request)
     {
-        public int Refusals => refusals;
+        public SpeechAdmissionRequest Request => request;
 
         public TaskCompletionSource<IDisposable?> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

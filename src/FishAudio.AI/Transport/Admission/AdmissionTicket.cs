@@ -16,15 +16,17 @@ internal sealed class AdmissionTicket(ISpeechAdmission admission, ConnectionTarg
     private FishAudioServerException? _refusal;
 
     /// <summary>Waits for a slot, unless it is held already.</summary>
+    /// <param name="isConnected">Whether the service has accepted a connection for this speech.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="FishAudioServerException">There was none in time.</exception>
-    public async ValueTask EnterAsync(CancellationToken cancellationToken)
+    public async ValueTask EnterAsync(bool isConnected, CancellationToken cancellationToken)
     {
         // Two that enter at once must not get two slots.
         await _entering.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!HasSlot)
-                await WaitForSlotAsync(cancellationToken).ConfigureAwait(false);
+                await WaitForSlotAsync(isConnected, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -42,8 +44,8 @@ internal sealed class AdmissionTicket(ISpeechAdmission admission, ConnectionTarg
             _refusal = refusal;
         }
 
-        admission.OnRefused(Request(), slot, refusal);
-        _refusals++;
+        admission.OnRefused(Request(isConnected: false), slot, refusal);
+        Interlocked.Increment(ref _refusals);
     }
 
     /// <summary>Gives the slot back for good, at once.</summary>
@@ -68,12 +70,12 @@ internal sealed class AdmissionTicket(ISpeechAdmission admission, ConnectionTarg
         }
     }
 
-    private async ValueTask WaitForSlotAsync(CancellationToken cancellationToken)
+    private async ValueTask WaitForSlotAsync(bool isConnected, CancellationToken cancellationToken)
     {
         if (_refusals > 0 && _waited >= patience)
             throw NoRoom();
         long began = time.GetTimestamp();
-        IDisposable? slot = await admission.AcquireAsync(Request(), cancellationToken).ConfigureAwait(false);
+        IDisposable? slot = await admission.AcquireAsync(Request(isConnected), cancellationToken).ConfigureAwait(false);
         Keep(slot);
         if (slot is not null && Hesitation - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
             await Task.Delay(early, time, cancellationToken).ConfigureAwait(false);
@@ -101,11 +103,12 @@ internal sealed class AdmissionTicket(ISpeechAdmission admission, ConnectionTarg
         slot?.Dispose();
     }
 
-    private SpeechAdmissionRequest Request() => new()
+    private SpeechAdmissionRequest Request(bool isConnected) => new()
     {
         Account = target.Account,
         Timeout = _waited < patience ? patience - _waited : TimeSpan.Zero,
         Refusals = _refusals,
+        IsConnected = isConnected,
     };
 
     private FishAudioServerException NoRoom()
@@ -114,7 +117,7 @@ internal sealed class AdmissionTicket(ISpeechAdmission admission, ConnectionTarg
         {
             return new FishAudioServerException(
                 $"All slots for sessions were in use, and none became free within {patience.TotalSeconds:0.#} s. The service was not asked. "
-                + "FishAudioOptions.MaxConcurrentSessions sets how many there are, FishAudioOptions.QueueTimeout the patience.")
+                + "There are as many as FishAudioOptions.MaxConcurrentSessions says, or as the service has let in so far; FishAudioOptions.QueueTimeout sets the patience.")
             {
                 WasNotAsked = true,
             };

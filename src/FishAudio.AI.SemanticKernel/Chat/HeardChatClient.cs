@@ -18,6 +18,7 @@ internal sealed class HeardChatClient(IChatClient innerClient) : DelegatingChatC
     {
         SpokenReply? reply = SpokenReply.Current;
         ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        reply?.Follow(response.Messages.SelectMany(message => message.Contents));
         // In-stream, the audio becomes a part of the very response, which has to be the one that the caller sees.
         return reply is null or { IsPlain: true } or { Delivery: SpeechDelivery.InStream } ? response : new HeardResponse(response, reply);
     }
@@ -31,6 +32,7 @@ internal sealed class HeardChatClient(IChatClient innerClient) : DelegatingChatC
     {
         await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
         {
+            reply.Follow(update.Contents);
             IList<AIContent> heard = reply.Hear(update.Contents);
             yield return ReferenceEquals(heard, update.Contents) ? update : new HeardUpdate(update, heard);
             reply.Enter();

@@ -31,6 +31,7 @@ internal sealed class HeardChatCompletion(IChatCompletionService service) : ICha
             .GetStreamingChatMessageContentsAsync(call.History, call.Settings, call.Kernel, cancellationToken).ConfigureAwait(false))
         {
             IList<AIContent> heard = ContentsOf(content, calls);
+            reply?.Follow(heard);
             yield return new ChatResponseUpdate
             {
                 RawRepresentation = content,
@@ -43,6 +44,7 @@ internal sealed class HeardChatCompletion(IChatCompletionService service) : ICha
 
         List<AIContent> rest = reply?.HearEnd() is { Length: > 0 } text ? [new AIText(text)] : [];
         rest.AddRange(AnswersIn(call.History, before, calls));
+        reply?.Follow(rest);
         if (calls.Count > 0)
             _open.Remember(call.History, calls);
         if (rest.Count > 0)
@@ -61,6 +63,7 @@ internal sealed class HeardChatCompletion(IChatCompletionService service) : ICha
         // What was written before functions were called is in the history by now. Of several results the first is the reply.
         IEnumerable<ChatMessageContent> said = call.History.Skip(before).Concat(results.Take(1)).Distinct();
         ChatResponse response = new([.. said.Select(MessageOf)]) { RawRepresentation = results };
+        reply?.Follow(response.Messages.SelectMany(message => message.Contents));
         return reply is null or { IsPlain: true } ? response : new HeardResponse(response, reply) { RawRepresentation = results };
     }
 

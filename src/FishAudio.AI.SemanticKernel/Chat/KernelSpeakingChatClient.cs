@@ -32,8 +32,8 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
         : base(other.InnerClient)
         => (_unspoken, _options, _metadata, _kernel) = (other._unspoken, other._options, other._metadata, kernel);
 
-    /// <summary>Gets this client as one kernel calls it, with what that says in its data.</summary>
-    public KernelSpeakingChatClient For(Kernel kernel) => kernel.Data.Count == 0 ? this : new(this, kernel);
+    /// <summary>Gets this client as one kernel calls it: with what that says in its data, and with what its plugin was told.</summary>
+    public KernelSpeakingChatClient For(Kernel kernel) => new(this, kernel);
 
     public override object? GetService(Type serviceType, object? serviceKey = null)
         => base.GetService(serviceType, serviceKey) ?? (serviceType == typeof(ChatClientMetadata) && serviceKey is null ? _metadata : null);
@@ -79,11 +79,18 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
     {
         (options, SpokenReply? reply) = Prepare(messages, options);
         reply?.Enter();
-        await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        try
         {
-            if ((update is HeardUpdate heard ? heard.Seen : update) is { } seen)
-                yield return seen;
-            reply?.Enter();
+            await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+            {
+                if ((update is HeardUpdate heard ? heard.Seen : update) is { } seen)
+                    yield return seen;
+                reply?.Enter();
+            }
+        }
+        finally
+        {
+            reply?.Leave();
         }
     }
 
@@ -91,19 +98,28 @@ internal sealed class KernelSpeakingChatClient : DelegatingChatClient
     {
         (options, SpokenReply? reply) = Prepare(messages, options);
         reply?.Enter();
-        ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        return response is HeardResponse heard ? heard.Seen : response;
+        try
+        {
+            ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            return response is HeardResponse heard ? heard.Seen : response;
+        }
+        finally
+        {
+            reply?.Leave();
+        }
     }
 
     private (ChatOptions Options, SpokenReply? Reply) Prepare(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         SpeechCall call = options.GetSpeech()
             ?? (KernelSpeech.DataOf(_kernel) ?? new SpeechCall()) with { IsSpoken = true };
-        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(options), _kernel, _options.Request, AuthorOf(messages));
+        SpeechRoom? room = SpeechRoom.Of(call, _kernel);
+        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(options), room, _options.Request, AuthorOf(messages));
+        bool isAnswer = IsAnswer(messages);
         // A listener would take over the turn that a request with answers goes on with.
-        if (call.Listener is null && !IsAnswer(messages))
+        if (call.Listener is null && !isAnswer)
             call = call with { Listener = new SpeechListener() };
-        return (options.WithSpeech(call), call.Listener is { } listener ? new SpokenReply(listener, call.Delivery ?? _options.Delivery) : null);
+        return (options.WithSpeech(call), SpokenReply.Of(call, call.Delivery ?? _options.Delivery, room, isAnswer));
     }
 
     // An agent of Semantic Kernel names itself in its instructions, and in what it says only after it has left the chat service.

@@ -2,7 +2,7 @@ using FishAudio.AI;
 
 namespace Microsoft.SemanticKernel;
 
-/// <summary>Puts together what is said about the speech of one call, from the closest word to the most general: its settings, the agent's manner, the kernel's data.</summary>
+/// <summary>Puts together what is said about the speech of one call, from the closest word to the most general: its settings, the agent's manner, the call itself or the kernel's data.</summary>
 internal static class KernelSpeech
 {
     /// <summary>Decides whether a call is to be left unspoken, as far as its settings and the kernel say so. Nothing is allocated.</summary>
@@ -22,16 +22,16 @@ internal static class KernelSpeech
     /// <summary>Puts together what is said about a call that is to be spoken.</summary>
     /// <param name="call">What its maker said.</param>
     /// <param name="voice">The voice that its settings ask for.</param>
-    /// <param name="kernel">The kernel it is made with.</param>
+    /// <param name="room">Where it is heard; <see langword="null"/> where that is not known.</param>
     /// <param name="request">How the chat service speaks by itself.</param>
     /// <param name="author">Who speaks, where the call does not say.</param>
-    public static SpeechCall CallOf(SpeechCall? call, string? voice, Kernel? kernel, SpeechRequest request, string? author)
+    public static SpeechCall CallOf(SpeechCall call, string? voice, SpeechRoom? room, SpeechRequest request, string? author)
     {
-        SpeechCall whole = call ?? new SpeechCall();
+        SpeechCall whole = call;
         if (author is not null && whole.AuthorName is null)
             whole = whole with { AuthorName = author };
         SpeechRequest asked = whole.Request ?? request;
-        if (SpeechManner.Of(kernel) is { } manner)
+        if (room?.MannerOf(whole.AuthorName) is { } manner)
             asked = manner.ApplyTo(asked);
         if (voice is not null)
             asked = asked with { Voice = voice, Voices = null };

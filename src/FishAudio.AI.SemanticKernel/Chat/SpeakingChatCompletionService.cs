@@ -89,11 +89,18 @@ public sealed class SpeakingChatCompletionService : IChatCompletionService, IDis
     {
         (IReadOnlyList<ChatMessage> messages, ChatOptions options, SpokenReply? reply) = Prepare(history, settings, kernel);
         reply?.Enter();
-        await foreach (ChatResponseUpdate update in _speaking.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (update.RawRepresentation is StreamingChatMessageContent content)
-                yield return content;
-            reply?.Enter();
+            await foreach (ChatResponseUpdate update in _speaking.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+            {
+                if (update.RawRepresentation is StreamingChatMessageContent content)
+                    yield return content;
+                reply?.Enter();
+            }
+        }
+        finally
+        {
+            reply?.Leave();
         }
     }
 
@@ -102,8 +109,15 @@ public sealed class SpeakingChatCompletionService : IChatCompletionService, IDis
     {
         (IReadOnlyList<ChatMessage> messages, ChatOptions options, SpokenReply? reply) = Prepare(history, settings, kernel);
         reply?.Enter();
-        ChatResponse response = await _speaking.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        return (IReadOnlyList<ChatMessageContent>)response.RawRepresentation!;
+        try
+        {
+            ChatResponse response = await _speaking.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            return (IReadOnlyList<ChatMessageContent>)response.RawRepresentation!;
+        }
+        finally
+        {
+            reply?.Leave();
+        }
     }
 
     private (IReadOnlyList<ChatMessage> Messages, ChatOptions Options, SpokenReply? Reply) Prepare(ChatHistory history, PromptExecutionSettings? settings, Kernel? kernel)
@@ -111,14 +125,16 @@ public sealed class SpeakingChatCompletionService : IChatCompletionService, IDis
         ArgumentNullException.ThrowIfNull(history);
         // Silence was decided on before.
         SpeechCall call = (KernelSpeech.DataOf(kernel) ?? new SpeechCall()) with { IsSpoken = true };
-        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(settings), kernel, _options.Request, AuthorOf(history));
+        SpeechRoom? room = SpeechRoom.Of(call, kernel);
+        call = KernelSpeech.CallOf(call, SpeechSettings.Voice(settings), room, _options.Request, AuthorOf(history));
         RequireCallbacks(call.Delivery ?? SpeechDelivery.Callback);
         IReadOnlyList<ChatMessage> messages = _heard.MessagesFor(history);
+        bool isAnswer = messages[^1].Role == ChatRole.Tool;
         // A listener would take over the turn that a request with answers goes on with.
-        if (call.Listener is null && messages[^1].Role != ChatRole.Tool)
+        if (call.Listener is null && !isAnswer)
             call = call with { Listener = new SpeechListener() };
         ChatOptions options = new KernelCallOptions(history, settings, kernel) { ResponseFormat = StructuredReply.FormatOf(settings) };
-        return (messages, options.WithSpeech(call), call.Listener is { } listener ? new SpokenReply(listener, SpeechDelivery.Callback) : null);
+        return (messages, options.WithSpeech(call), SpokenReply.Of(call, SpeechDelivery.Callback, room, isAnswer));
     }
 
     private static string? AuthorOf(ChatHistory history)

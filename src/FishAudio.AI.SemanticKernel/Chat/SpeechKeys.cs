@@ -16,7 +16,4 @@ public static class SpeechKeys
 
     /// <summary>In <see cref="Kernel.Data"/>: a <see cref="FishAudio.AI.SpeechCall"/>, or <see langword="false"/> for silence.</summary>
     public const string Data = "fishaudio.speech";
-
-    /// <summary>In <see cref="Kernel.Data"/>: the manner of speaking that the agent has chosen by the plugin.</summary>
-    internal const string Manner = "fishaudio.manner";
 }

@@ -5,11 +5,6 @@ namespace Microsoft.SemanticKernel;
 /// <summary>How an agent has chosen to speak.</summary>
 internal sealed record SpeechManner(string? Voice = null, double? Speed = null, double? Volume = null)
 {
-    public static SpeechManner? Of(Kernel? kernel)
-        => kernel is { Data: { Count: > 0 } data } && data.TryGetValue(SpeechKeys.Manner, out object? manner) ? manner as SpeechManner : null;
-
-    public void KeepIn(Kernel kernel) => kernel.Data[SpeechKeys.Manner] = this;
-
     public SpeechRequest ApplyTo(SpeechRequest request) => request with
     {
         Voice = Voice ?? request.Voice,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using FishAudio.AI.Tests.Middleware;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -95,8 +96,11 @@ internal sealed class Connector(Model model, bool keepsHistory = true) : IChatCo
                     yield return new StreamingChatMessageContent(null, text.Text, innerContent: update);
                     break;
                 case Microsoft.Extensions.AI.FunctionCallContent call:
-                    yield return new StreamingChatMessageContent(null, null) { Items = [new StreamingFunctionCallUpdateContent(call.CallId, call.Name.Replace('_', '-'), "{\"of\":")] };
-                    yield return new StreamingChatMessageContent(null, null) { Items = [new StreamingFunctionCallUpdateContent(null, null, " \"the wall\"}")] };
+                    string arguments = JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?> { ["of"] = "the wall" });
+                    int half = arguments.Length / 2;
+                    string name = string.Join('-', call.Name.Split('_', 2));
+                    yield return new StreamingChatMessageContent(null, null) { Items = [new StreamingFunctionCallUpdateContent(call.CallId, name, arguments[..half])] };
+                    yield return new StreamingChatMessageContent(null, null) { Items = [new StreamingFunctionCallUpdateContent(null, null, arguments[half..])] };
                     break;
             }
         }

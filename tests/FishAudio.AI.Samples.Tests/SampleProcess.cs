@@ -38,6 +38,15 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static SampleProcess Start(string name, string[] arguments, params (string Name, string Value)[] environment)
         => Start(new ProcessStartInfo("dotnet", ["exec", PathOf(name), .. arguments]), environment);
 
+    /// <summary>Starts a sample that is given some text on its standard input, and no more.</summary>
+    public static SampleProcess StartWithInput(string input, string name, params string[] arguments)
+    {
+        SampleProcess run = Start(new ProcessStartInfo("dotnet", ["exec", PathOf(name), .. arguments]) { RedirectStandardInput = true }, []);
+        run.Type(input);
+        run._process.StandardInput.Close();
+        return run;
+    }
+
     /// <summary>Starts a sample at a terminal of its own, on which a test can type. It needs the program <c>script</c>.</summary>
     public static SampleProcess StartAtTerminal(string name, params (string Name, string Value)[] environment)
         => Start(

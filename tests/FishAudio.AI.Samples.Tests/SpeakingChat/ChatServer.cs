@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace FishAudio.AI.Samples.Tests;
 
-/// <summary>A server that gives every request the same answer.</summary>
+/// <summary>A server that gives requests its answers in their order, and every further one the last.</summary>
 internal sealed class ChatServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly StringBuilder _asked = new();
     private readonly SemaphoreSlim _requests = new(0);
 
-    public ChatServer(int status, string body)
+    public ChatServer(int status, params string[] bodies)
     {
         // A port is free, or the next one is; a listener that failed to start is of no more use.
         for (int port = 49_500; !_listener.IsListening; port++)
@@ -28,7 +28,7 @@ internal sealed class ChatServer : IDisposable
             }
         }
 
-        _ = AnswerAsync(status, body.ReplaceLineEndings("\n"));
+        _ = AnswerAsync(status, [.. bodies.Select(body => body.ReplaceLineEndings("\n"))]);
     }
 
     public string Address { get; private set; } = "";
@@ -56,9 +56,9 @@ internal sealed class ChatServer : IDisposable
 
     public void Dispose() => _listener.Close();
 
-    private async Task AnswerAsync(int status, string body)
+    private async Task AnswerAsync(int status, string[] bodies)
     {
-        while (_listener.IsListening)
+        for (int request = 0; _listener.IsListening; request++)
         {
             HttpListenerContext context;
             try
@@ -77,7 +77,7 @@ internal sealed class ChatServer : IDisposable
             _requests.Release();
             context.Response.StatusCode = status;
             context.Response.ContentType = status == 200 ? "text/event-stream" : "application/json";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(bodies[Math.Min(request, bodies.Length - 1)]));
             context.Response.Close();
         }
     }

@@ -1,0 +1,1 @@
+return await SemanticKernelSpeech.CommandLine.RunAsync(args);

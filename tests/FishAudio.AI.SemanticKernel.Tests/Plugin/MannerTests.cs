@@ -21,6 +21,7 @@ public sealed class MannerTests
         PromptExecutionSettings settings = SpeakingKernel.Settings(isWithFunctions: true)!;
         Assert.Equal("From the next reply on: speed 1.5, volume -3 dB.", await CallAsync(talk.Kernel, "set_style", new() { ["speed"] = "1.5", ["volume"] = "-3" }));
         await talk.AskAsync(Use.PromptStreaming, settings);
+        await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
         await talk.AskAsync(Use.PromptStreaming, settings);
         await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
 

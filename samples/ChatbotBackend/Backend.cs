@@ -38,7 +38,7 @@ internal static class Backend
             fish.ApiKey = speech.EmulatorEndpoint is null ? fish.ApiKey : "emulator";
         });
         services.TryAddSingleton(provider => ChatModel.Create(builder.Configuration, options, provider.GetRequiredService<TimeProvider>()));
-        services.AddChatClient(provider => provider.GetRequiredService<ChatModel>().Client).UseSpeech(configure: speaking =>
+        services.AddChatClient(provider => provider.GetRequiredService<ChatModel>().Client).UseHeardHistory().UseSpeech(configure: speaking =>
         {
             // Beside what was sent ahead: enough to go on without a gap, little to waste.
             speaking.HighWaterMark = TimeSpan.FromSeconds(4);
@@ -78,7 +78,9 @@ internal static class Backend
         app.UseRateLimiter();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
-        app.MapPost("/api/chat", ChatEndpoint.Post).RequireRateLimiting(RateLimits.Requests);
-        app.MapHub<ChatHub>("/chat", hub => hub.Transports = HttpTransportType.WebSockets).RequireRateLimiting(RateLimits.Connections);
+        RouteGroupBuilder api = app.MapGroup(RateLimits.Api).RequireRateLimiting(RateLimits.Requests);
+        api.MapPost("/chat", ChatEndpoint.PostAsync);
+        api.MapPost("/interrupt", ChatEndpoint.InterruptAsync);
+        app.MapHub<ChatHub>(RateLimits.Hub, hub => hub.Transports = HttpTransportType.WebSockets);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class BackendClient : IAsyncDisposable
     public IAsyncEnumerable<BackendEvent> SendAsync(BackendMessage message, CancellationToken cancellationToken = default)
         => Connection.StreamAsync<BackendEvent>("Send", message, cancellationToken);
 
-    public Task InterruptAsync(CancellationToken cancellationToken = default) => Connection.InvokeAsync("Interrupt", cancellationToken);
+    public Task<BackendCut?> InterruptAsync(double? played = null, CancellationToken cancellationToken = default)
+        => Connection.InvokeAsync<BackendCut?>("Interrupt", played, cancellationToken);
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

@@ -33,6 +33,9 @@ public sealed record BackendEvent
     [Key("data")]
     public byte[]? Data { get; init; }
 
+    [Key("words")]
+    public IReadOnlyList<BackendWord>? Words { get; init; }
+
     [Key("reason")]
     public string? Reason { get; init; }
 
@@ -47,6 +50,34 @@ public sealed record BackendEvent
 
     [Key("message")]
     public string? Message { get; init; }
+}
+
+/// <summary>When a word is spoken, in seconds, and where it is written.</summary>
+[MessagePackObject]
+public sealed record BackendWord
+{
+    [Key("start")]
+    public long Start { get; init; }
+
+    [Key("length")]
+    public int Length { get; init; }
+
+    [Key("from")]
+    public double From { get; init; }
+
+    [Key("to")]
+    public double To { get; init; }
+}
+
+/// <summary>Where an answer was interrupted.</summary>
+[MessagePackObject]
+public sealed record BackendCut
+{
+    [Key("heard")]
+    public int Heard { get; init; }
+
+    [Key("isEstimate")]
+    public bool IsEstimate { get; init; }
 }
 
 /// <summary>A message to the backend.</summary>
@@ -86,4 +117,7 @@ public sealed record BackendPastMessage
 
     [Key("text")]
     public string Text { get; init; } = "";
+
+    [Key("heard")]
+    public int? Heard { get; init; }
 }

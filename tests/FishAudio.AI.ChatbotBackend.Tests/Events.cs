@@ -6,6 +6,7 @@ namespace FishAudio.AI.ChatbotBackend.Tests;
 internal sealed class Events(IAsyncEnumerable<BackendEvent> source) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<BackendEvent> _source = source.GetAsyncEnumerator();
+    private Task _moving = Task.CompletedTask;
 
     /// <summary>Gets what was told so far.</summary>
     public List<BackendEvent> Told { get; } = [];
@@ -14,10 +15,12 @@ internal sealed class Events(IAsyncEnumerable<BackendEvent> source) : IAsyncDisp
 
     public byte[] Audio => [.. Told.Where(told => told.Type == "audio").SelectMany(told => told.Data!)];
 
-    /// <summary>Reads until an event of a kind has come.</summary>
+    /// <summary>Reads until an event of a kind has come; not at all if one had before.</summary>
     public async Task<BackendEvent> UntilAsync(string type)
     {
-        while (await _source.MoveNextAsync().AsTask().WaitAsync(RunningBackend.Patience))
+        if (Told.Find(told => told.Type == type) is { } before)
+            return before;
+        while (await MoveNextAsync())
         {
             Told.Add(_source.Current);
             if (_source.Current.Type == type)
@@ -30,10 +33,18 @@ internal sealed class Events(IAsyncEnumerable<BackendEvent> source) : IAsyncDisp
     /// <summary>Reads to the end.</summary>
     public async Task<Events> ToEndAsync()
     {
-        while (await _source.MoveNextAsync().AsTask().WaitAsync(RunningBackend.Patience))
+        while (await MoveNextAsync())
             Told.Add(_source.Current);
         return this;
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    // A test that failed leaves a read behind; that it failed is what there is to say.
+    public ValueTask DisposeAsync() => _moving.IsCompleted ? _source.DisposeAsync() : default;
+
+    private Task<bool> MoveNextAsync()
+    {
+        Task<bool> moving = _source.MoveNextAsync().AsTask();
+        _moving = moving;
+        return moving.WaitAsync(RunningBackend.Patience);
+    }
 }

@@ -160,6 +160,30 @@ public class GuardTests
     }
 
     [Fact]
+    public async Task Requests_that_are_being_answered_count_as_connections_do()
+    {
+        TestModel model = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(model, pacing: null, "--Backend:MaxConnectionsPerAddress", "1");
+        using ClientWebSocket socket = await DialAsync(backend, origin: null);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await backend.Http.PostAsJsonAsync("api/chat", new { text = "Hello" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await backend.Http.GetAsync("health/live")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1e9)]
+    [InlineData(double.NaN)]
+    public async Task Nobody_has_played_that_much(double played)
+    {
+        await using RunningBackend backend = await RunningBackend.StartAsync();
+        await using BackendClient client = await backend.ConnectAsync();
+        HubException refusal = await Assert.ThrowsAsync<HubException>(() => client.InterruptAsync(played));
+        Assert.Contains("in seconds", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(await client.InterruptAsync(1));
+        await AssertAnswersAsync(client);
+    }
+
+    [Fact]
     public async Task A_name_that_is_not_the_servers_is_refused()
     {
         await using RunningBackend backend = await RunningBackend.StartAsync();

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using ChatbotBackend;
 using ChatbotLoad;
-using FishAudio.AI.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -109,7 +108,7 @@ public class HostingTests
 
         await using RunningBackend backend = await RunningBackend.StartAsync(settings:
         [
-            "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL", "100",
+            "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL", "100", "--Backend:AudioLead", "01:00:00",
         ]);
         await using BackendClient client = await backend.ConnectAsync();
         await using Events events = await new Events(client.SendAsync(new BackendMessage { Text = "What is the VAT in $1,249.90?" })).ToEndAsync();

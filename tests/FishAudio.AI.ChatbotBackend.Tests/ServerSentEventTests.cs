@@ -58,6 +58,47 @@ public class ServerSentEventTests
         Assert.NotEqual(EmulatorSessionEnd.Finished, backend.Emulator.Journal.Sessions[0].End);
     }
 
+    [Fact]
+    public async Task An_interruption_says_where_the_answer_was_cut_and_the_next_one_builds_on_that()
+    {
+        const string Text = "One two three four five six.";
+        TestModel model = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(model);
+        Task<List<SseItem<string>>> first = PostAsync(backend, new { text = "Count" });
+        TestReply reply = await model.AskedAsync();
+        reply.Write(Text);
+        reply.End();
+        List<SseItem<string>> events = await first;
+        string? id = Field(events[0], "id").GetString();
+        JsonElement third = events.Where(e => e.EventType == "audio").SelectMany(e => Field(e, "words").EnumerateArray()).ElementAt(2);
+        Assert.Equal("three", Text.Substring(third.GetProperty("start").GetInt32(), third.GetProperty("length").GetInt32()));
+
+        // All of it was sent and waits to be played; the user stops it in the third word.
+        double played = (third.GetProperty("from").GetDouble() + third.GetProperty("to").GetDouble()) / 2;
+        HttpResponseMessage response = await backend.Http.PostAsJsonAsync("api/interrupt", new { conversation = id, played });
+        JsonElement cut = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("One two ".Length, cut.GetProperty("heard").GetInt32());
+        Assert.False(cut.GetProperty("isEstimate").GetBoolean());
+        Task<List<SseItem<string>>> second = PostAsync(backend, new { text = "Go on", conversation = id, silent = true });
+        TestReply next = await model.AskedAsync();
+        Assert.Equal(["Count", "One two" + new HeardHistoryOptions().Mark, "Go on"], next.Messages.Skip(1).Select(message => message.Text));
+        next.End();
+        await second;
+    }
+
+    [Theory]
+    [InlineData("{\"conversation\":\"unknown\"}", HttpStatusCode.NotFound)]
+    [InlineData("{\"played\":1}", HttpStatusCode.NotFound)]
+    [InlineData("{\"conversation\":7}", HttpStatusCode.BadRequest)]
+    public async Task Bad_interruptions_are_refused(string body, HttpStatusCode expected)
+    {
+        await using RunningBackend backend = await RunningBackend.StartAsync();
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        HttpResponseMessage response = await backend.Http.PostAsync("api/interrupt", content);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
     [Theory]
     [InlineData("{\"text\":\"\"}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("{\"text\":\"Hello\",\"voice\":\"nobody\"}", "application/json", HttpStatusCode.BadRequest)]

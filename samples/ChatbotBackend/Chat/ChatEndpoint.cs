@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace ChatbotBackend;
 
-/// <summary>The same conversation for clients without SignalR: a request a message, answered by server-sent events. Closing the request interrupts.</summary>
+/// <summary>
+/// The same conversation for clients without SignalR: a request a message, answered by server-sent events. Closing the request interrupts; a
+/// client that can say how much it has played does so by a request first.
+/// </summary>
 internal static class ChatEndpoint
 {
     /// <summary>A message, and the conversation it belongs to.</summary>
@@ -15,14 +18,34 @@ internal static class ChatEndpoint
     /// <param name="Silent">As <see cref="UserMessage.Silent"/>.</param>
     public sealed record ChatRequest(string? Text, string? Conversation, string? Voice, string? Latency, bool Silent);
 
+    /// <summary>An interruption.</summary>
+    /// <param name="Conversation">The identifier of the conversation.</param>
+    /// <param name="Played">How many seconds of the answer were played; <see langword="null"/> if that is not known.</param>
+    public sealed record InterruptRequest(string? Conversation, double? Played);
+
     /// <summary>Answers a message.</summary>
-    public static IResult Post(ChatRequest request, Conversations conversations, Replies replies, HttpContext http)
+    public static async Task<IResult> PostAsync(ChatRequest request, Conversations conversations, Replies replies, HttpContext http)
     {
-        Conversation conversation = conversations.Open(request.Conversation);
+        Conversation conversation = await conversations.OpenAsync(request.Conversation);
         UserMessage message = new() { Text = request.Text ?? "", Voice = request.Voice, Latency = request.Latency, Silent = request.Silent };
         try
         {
             return TypedResults.ServerSentEvents(FramesAsync(conversation, replies.Answer(conversation, message, http.RequestAborted), http.RequestAborted));
+        }
+        catch (RefusedException refused)
+        {
+            return Results.Problem(refused.Message, statusCode: refused.StatusCode);
+        }
+    }
+
+    /// <summary>Silences what is being said. The text goes on.</summary>
+    public static async Task<IResult> InterruptAsync(InterruptRequest request, Conversations conversations)
+    {
+        try
+        {
+            return await conversations.FindAsync(request.Conversation) is { } conversation
+                ? TypedResults.Ok(await Replies.InterruptAsync(conversation, request.Played))
+                : throw new RefusedException("There is no such conversation.", StatusCodes.Status404NotFound);
         }
         catch (RefusedException refused)
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 namespace ChatbotBackend;
@@ -11,12 +10,12 @@ public sealed class ChatHub(Conversations conversations, Replies replies, ChatMo
     /// <param name="id">The identifier of one that was opened before; <see langword="null"/> or one that is not known begins another.</param>
     public async Task<OpenedConversation> Open(string? id)
     {
-        Conversation conversation = conversations.Open(id);
+        Conversation conversation = await conversations.OpenAsync(id);
         Current = conversation;
         await conversation.ReplaceAsync(null);
         return new OpenedConversation(
             conversation.Id,
-            [.. conversation.Messages.Select(message => new PastMessage(message.Role == ChatRole.User ? "user" : "assistant", message.Text))],
+            conversation.Said,
             options.Value.Voices,
             options.Value.MaxMessageCharacters,
             model.Suggestions,
@@ -28,7 +27,9 @@ public sealed class ChatHub(Conversations conversations, Replies replies, ChatMo
         => replies.Answer(Current ?? throw new RefusedException("Open a conversation first."), message, cancellationToken);
 
     /// <summary>Silences what is being said. The text goes on.</summary>
-    public Task Interrupt() => Current?.InterruptAsync() ?? Task.CompletedTask;
+    /// <param name="played">How many seconds of the answer were played; <see langword="null"/> if that is not known.</param>
+    /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
+    public Task<CutAnswer?> Interrupt(double? played) => Replies.InterruptAsync(Current, played);
 
     private Conversation? Current
     {

@@ -35,14 +35,14 @@ public sealed record UserMessage
 [MessagePackObject]
 public sealed record OpenedConversation(
     [property: Key("id")] string Id,
-    [property: Key("messages")] IReadOnlyList<PastMessage> Messages,
+    [property: Key("messages")] IReadOnlyList<Said> Messages,
     [property: Key("voices")] IReadOnlyList<Voice> Voices,
     [property: Key("maxCharacters")] int MaxCharacters,
     [property: Key("suggestions")] IReadOnlyList<string> Suggestions,
     [property: Key("notice")] string Notice);
 
-/// <summary>Something that was said.</summary>
-/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
-/// <param name="Text">The text.</param>
+/// <summary>Where an answer was interrupted.</summary>
+/// <param name="Heard">How much of its text was heard, in UTF-16 code units. The word that was being said counts as unheard.</param>
+/// <param name="IsEstimate">Whether the place is estimated.</param>
 [MessagePackObject]
-public sealed record PastMessage([property: Key("role")] string Role, [property: Key("text")] string Text);
+public sealed record CutAnswer([property: Key("heard")] int Heard, [property: Key("isEstimate")] bool IsEstimate);

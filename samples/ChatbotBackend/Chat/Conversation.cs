@@ -7,41 +7,59 @@ namespace ChatbotBackend;
 public sealed class Conversation(string id, int maxHistory)
 {
     private readonly object _gate = new();
-    private readonly List<ChatMessage> _messages = [];
+    private readonly List<Said> _said = [];
     private SpokenReply? _current;
 
     /// <summary>Gets the secret that opens it.</summary>
     public string Id => id;
 
-    /// <summary>Gets the middleware's view of it: its turns do not talk over each other.</summary>
+    /// <summary>Gets the middleware's view of it: its turns do not talk over each other, and it knows what was heard of them.</summary>
     public SpeechConversation Speech { get; } = new();
 
     /// <summary>Gets what was said so far.</summary>
-    public IReadOnlyList<ChatMessage> Messages
+    public IReadOnlyList<Said> Said
     {
         get
         {
             lock (_gate)
-                return [.. _messages];
+                return [.. _said];
         }
     }
 
+    /// <summary>Gets it as a model reads it. What was not heard is still in it: <c>UseHeardHistory</c> takes that out.</summary>
+    public IEnumerable<ChatMessage> Messages => Said.Select(said => new ChatMessage(new ChatRole(said.Role), said.Text));
+
     /// <summary>Adds what was said; the oldest is forgotten when there is too much.</summary>
-    public void Add(ChatRole role, string text)
+    public void Add(Said said)
     {
         lock (_gate)
         {
-            _messages.Add(new ChatMessage(role, text));
-            if (_messages.Count > maxHistory)
-                _messages.RemoveRange(0, _messages.Count - maxHistory);
+            _said.Add(said);
+            if (_said.Count > maxHistory)
+                _said.RemoveRange(0, _said.Count - maxHistory);
         }
     }
 
-    /// <summary>Silences what is being said. The model goes on writing.</summary>
-    public Task InterruptAsync()
+    /// <summary>Notes that only a part of something was heard.</summary>
+    internal void Cut(Said said, int heard)
     {
         lock (_gate)
-            return _current?.InterruptAsync() ?? Task.CompletedTask;
+        {
+            int index = _said.FindIndex(other => ReferenceEquals(other, said));
+            if (index >= 0)
+                _said[index] = said with { Heard = heard };
+        }
+    }
+
+    /// <summary>Silences what is being said, also when all of it was sent and the client still plays it. The model goes on writing.</summary>
+    /// <param name="played">How much audio of it was played; <see langword="null"/> if the client does not know.</param>
+    /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
+    public Task<CutAnswer?> InterruptAsync(TimeSpan? played)
+    {
+        SpokenReply? current;
+        lock (_gate)
+            current = _current;
+        return current?.InterruptAsync(played) ?? Task.FromResult<CutAnswer?>(null);
     }
 
     /// <summary>Puts a reply in the place of the one that is being given, which is stopped; <see langword="null"/> to stop it only.</summary>

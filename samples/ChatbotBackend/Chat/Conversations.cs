@@ -10,19 +10,27 @@ public sealed class Conversations(IOptions<BackendOptions> options) : IDisposabl
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxConversations });
 
     /// <summary>Finds a conversation, or begins one where there is none of that identifier.</summary>
-    public Conversation Open(string? id)
+    public async ValueTask<Conversation> OpenAsync(string? id)
     {
-        if (id is not null && _cache.TryGetValue(id, out Conversation? found))
-            return found!;
+        if (await FindAsync(id) is { } found)
+            return found;
         // 128 random bits: nobody guesses another user's.
         Conversation conversation = new(RandomNumberGenerator.GetHexString(32, lowercase: true), options.Value.MaxHistory);
-        Keep(conversation);
+        await KeepAsync(conversation);
         return conversation;
     }
 
+    /// <summary>Finds a conversation.</summary>
+    /// <returns><see langword="null"/> where there is none of that identifier.</returns>
+    public ValueTask<Conversation?> FindAsync(string? id)
+        => ValueTask.FromResult(id is not null && _cache.TryGetValue(id, out Conversation? found) ? found : null);
+
     /// <summary>Keeps a conversation for its time from now on.</summary>
-    public void Keep(Conversation conversation)
-        => _cache.Set(conversation.Id, conversation, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = options.Value.ConversationLifetime });
+    public ValueTask KeepAsync(Conversation conversation)
+    {
+        _cache.Set(conversation.Id, conversation, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = options.Value.ConversationLifetime });
+        return default;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();

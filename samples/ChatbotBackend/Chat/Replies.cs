@@ -9,13 +9,14 @@ namespace ChatbotBackend;
 public sealed class Replies(
     IChatClient chat, Conversations conversations, Turns turns, IOptions<BackendOptions> options, TimeProvider time, ILogger<Replies> logger)
 {
+    private const double MostSeconds = 86_400;
     private readonly BackendOptions _options = options.Value;
 
     /// <summary>Answers a message. What was being answered in this conversation is interrupted.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="message">What the user said.</param>
-    /// <param name="gone">Cancelled when the client has gone: that ends the turn, and its cost.</param>
-    /// <returns>What happens, as it happens. Leaving the loop ends the turn, too.</returns>
+    /// <param name="gone">Cancelled when the client has gone.</param>
+    /// <returns>What happens, as it happens. A client that has gone, and leaving the loop, end the turn and its cost.</returns>
     /// <exception cref="RefusedException">The message is not one to answer. Nothing has happened then.</exception>
     public IAsyncEnumerable<TurnEvent> Answer(Conversation conversation, UserMessage message, CancellationToken gone)
     {
@@ -28,15 +29,26 @@ public sealed class Replies(
         return AnswerAsync(conversation, message.Text, SpeechOf(message), gone);
     }
 
+    /// <summary>Silences what is being said in a conversation. Its text goes on.</summary>
+    /// <param name="conversation">The conversation, if there is one.</param>
+    /// <param name="played">How many seconds of the answer were played; <see langword="null"/> if that is not known.</param>
+    /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
+    /// <exception cref="RefusedException">Nobody has played so much.</exception>
+    public static Task<CutAnswer?> InterruptAsync(Conversation? conversation, double? played)
+    {
+        if (played is not (null or (>= 0 and < MostSeconds)))
+            throw new RefusedException($"What was played is given in seconds, from 0 to {MostSeconds}.");
+        return conversation?.InterruptAsync(played is { } seconds ? TimeSpan.FromSeconds(seconds) : null) ?? Task.FromResult<CutAnswer?>(null);
+    }
+
     private async IAsyncEnumerable<TurnEvent> AnswerAsync(
         Conversation conversation, string text, SpeechRequest? speech, [EnumeratorCancellation] CancellationToken gone)
     {
         using IDisposable turn = turns.Begin();
         SpokenReply reply = new(conversation, _options.AudioLead, time, logger);
         await conversation.ReplaceAsync(reply);
-        conversation.Add(ChatRole.User, text);
-        conversations.Keep(conversation);
-        Task running = reply.RunAsync(chat, [new ChatMessage(ChatRole.System, _options.Instructions), .. conversation.Messages], speech, gone);
+        conversation.Add(new Said(Said.User, text));
+        Task running = reply.RunAsync(chat, [new ChatMessage(ChatRole.System, _options.Instructions), .. conversation.Messages], speech);
         try
         {
             await foreach (TurnEvent told in reply.ReadAllAsync(gone))
@@ -46,6 +58,7 @@ public sealed class Replies(
         {
             await reply.StopAsync();
             await running;
+            await conversations.KeepAsync(conversation);
         }
     }
 
@@ -61,6 +74,7 @@ public sealed class Replies(
             Voice = voice,
             Latency = message.Latency is null ? SpeechLatency.Balanced : new SpeechLatency(message.Latency),
             Format = SpeechAudioFormat.Pcm with { SampleRate = 24_000 },
+            Timing = SpeechTiming.Words,
         };
     }
 }

@@ -8,7 +8,7 @@ namespace ChatbotBackend;
 /// <summary>One reply: the model writes, the voice speaks, and a client is told of both, in order.</summary>
 /// <remarks>
 /// Text and endings never wait for a client; audio does, so that a slow client makes its own turn wait and nobody else's. Tokens that come
-/// faster than eyes can follow are told together.
+/// faster than eyes can follow are told together. Thread safe, but for its one reader.
 /// </remarks>
 internal sealed class SpokenReply
 {
@@ -25,6 +25,7 @@ internal sealed class SpokenReply
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isSilenced;
+    private volatile Said? _written;
 
     public SpokenReply(Conversation conversation, TimeSpan audioLead, TimeProvider time, ILogger logger)
     {
@@ -43,15 +44,14 @@ internal sealed class SpokenReply
     /// <param name="chat">The model, with its voice.</param>
     /// <param name="messages">The conversation, with what the user said last.</param>
     /// <param name="speech">How to speak; <see langword="null"/> for not at all.</param>
-    /// <param name="gone">Cancelled when the client has gone: it silences the turn, whatever it is doing.</param>
-    public async Task RunAsync(IChatClient chat, IEnumerable<ChatMessage> messages, SpeechRequest? speech, CancellationToken gone)
+    public async Task RunAsync(IChatClient chat, IEnumerable<ChatMessage> messages, SpeechRequest? speech)
     {
-        ChatOptions options = speech is null
-            ? new ChatOptions().WithoutSpeech()
-            : new ChatOptions().WithSpeech(new SpeechCall { Listener = _listener, Request = speech, Conversation = _conversation.Speech, Lifetime = gone });
+        // Also an answer that is only written follows from what was heard before it.
+        ChatOptions options = new ChatOptions().WithSpeech(
+            new SpeechCall { IsSpoken = speech is not null, Listener = _listener, Request = speech, Conversation = _conversation.Speech });
         try
         {
-            await WriteAsync(chat.GetStreamingResponseAsync(messages, options, _stopped.Token));
+            await WriteAsync(chat, messages, options);
             if (_listener.Turn is { } turn)
                 await turn.Completion;
         }
@@ -75,22 +75,29 @@ internal sealed class SpokenReply
         }
     }
 
-    /// <summary>Silences the reply at once. The model goes on writing.</summary>
-    public Task InterruptAsync()
+    /// <summary>Silences the reply at once. The model goes on writing. Only the first interruption counts.</summary>
+    /// <param name="played">How much audio was played; <see langword="null"/> if nobody knows: it is then taken from the clock.</param>
+    /// <returns>Where it was cut; <see langword="null"/> if it is not spoken, or not yet.</returns>
+    public async Task<CutAnswer?> InterruptAsync(TimeSpan? played)
     {
         _isSilenced = true;
-        return _listener.InterruptAsync();
+        SpeechInterruption where = await _listener.InterruptAsync(played ?? _pace.Played);
+        NoteCut();
+        return _listener.Turn is null ? null : new CutAnswer(where.HeardText.Length, where.IsEstimate || played is null);
     }
 
-    /// <summary>Silences the reply and stops the model; returns when what it wrote is in the history.</summary>
+    /// <summary>Silences the reply and stops the model, unless it has ended; returns when what it wrote is in the history.</summary>
     public async Task StopAsync()
     {
-        await InterruptAsync();
+        // What was sent whole is taken to be heard whole, until somebody says otherwise.
+        if (_finished.Task.IsCompleted)
+            return;
+        await InterruptAsync(played: null);
         await _stopped.CancelAsync();
         await _finished.Task;
     }
 
-    private async Task WriteAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
+    private async Task WriteAsync(IChatClient chat, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         StringBuilder written = new();
         Channel<string> tokens = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -98,7 +105,7 @@ internal sealed class SpokenReply
         bool isWhole = false;
         try
         {
-            await foreach (ChatResponseUpdate update in updates)
+            await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(messages, options, _stopped.Token))
             {
                 if (update.Text is not { Length: > 0 } text)
                     continue;
@@ -121,8 +128,21 @@ internal sealed class SpokenReply
         tokens.Writer.Complete();
         await telling;
         if (written.Length > 0)
-            _conversation.Add(ChatRole.Assistant, written.ToString());
+        {
+            Said said = new(Said.Assistant, written.ToString());
+            _conversation.Add(said);
+            _written = said;
+            NoteCut();
+        }
+
         await Tell(new TextEnded(isWhole));
+    }
+
+    // An interruption comes before or after the last word was written: whichever is later notes it.
+    private void NoteCut()
+    {
+        if (_written is { } said && _listener.Turn?.Interruption is { } where && where.HeardText.Length < said.Text.Length)
+            _conversation.Cut(said, where.HeardText.Length);
     }
 
     private async Task TellTextAsync(ChannelReader<string> tokens)
@@ -142,7 +162,8 @@ internal sealed class SpokenReply
     {
         await _pace.WaitAsync(chunk, cancellationToken);
         await _room.WaitAsync(cancellationToken);
-        await Tell(new AudioSpoken(chunk.Offset.TotalSeconds, chunk.Format.SampleRate, chunk.Audio));
+        await Tell(new AudioSpoken(
+            chunk.Offset.TotalSeconds, chunk.Format.SampleRate, chunk.Audio, [.. chunk.Words.Where(word => word.SourceStart is not null).Select(WordSpoken.Of)]));
     }
 
     private ValueTask Tell(TurnEvent told)

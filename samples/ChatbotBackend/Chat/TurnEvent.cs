@@ -1,3 +1,4 @@
+using FishAudio.AI;
 using MessagePack;
 
 namespace ChatbotBackend;
@@ -27,9 +28,25 @@ public sealed record SegmentSpoken(
 /// <param name="Offset">When it plays, in seconds from the start of the reply's speech.</param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Data">The samples.</param>
+/// <param name="Words">The words that are complete with it.</param>
 [MessagePackObject]
 public sealed record AudioSpoken(
-    [property: Key("offset")] double Offset, [property: Key("sampleRate")] int SampleRate, [property: Key("data")] ReadOnlyMemory<byte> Data) : TurnEvent("audio");
+    [property: Key("offset")] double Offset,
+    [property: Key("sampleRate")] int SampleRate,
+    [property: Key("data")] ReadOnlyMemory<byte> Data,
+    [property: Key("words")] IReadOnlyList<WordSpoken> Words) : TurnEvent("audio");
+
+/// <summary>When a word is spoken, and where it is written.</summary>
+/// <param name="Start">Where it starts in the text, in UTF-16 code units.</param>
+/// <param name="Length">How much of the text it is.</param>
+/// <param name="From">When it begins, in seconds from the start of the reply's speech.</param>
+/// <param name="To">When it ends.</param>
+[MessagePackObject]
+public sealed record WordSpoken(
+    [property: Key("start")] long Start, [property: Key("length")] int Length, [property: Key("from")] double From, [property: Key("to")] double To)
+{
+    internal static WordSpoken Of(SpeechWord word) => new(word.SourceStart ?? 0, word.SourceLength, word.Start.TotalSeconds, word.End.TotalSeconds);
+}
 
 /// <summary>Nothing more will be spoken.</summary>
 /// <param name="Reason">Why: <c>Completed</c>, <c>Interrupted</c>, or what failed.</param>

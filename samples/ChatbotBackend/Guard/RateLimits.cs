@@ -6,10 +6,13 @@ namespace ChatbotBackend;
 /// <summary>How much one address, and everybody together, may ask. A connection counts for as long as it is open.</summary>
 internal static class RateLimits
 {
-    /// <summary>The policy of the hub: how many connections an address has.</summary>
-    public const string Connections = "connections";
+    /// <summary>Where the hub is.</summary>
+    public const string Hub = "/chat";
 
-    /// <summary>The policy of single requests: how many come, and how many are being answered.</summary>
+    /// <summary>Where single requests go.</summary>
+    public const string Api = "/api";
+
+    /// <summary>The policy of single requests: how many come.</summary>
     public const string Requests = "requests";
 
     public static void Configure(RateLimiterOptions limiter, BackendOptions options)
@@ -21,10 +24,7 @@ internal static class RateLimits
                 context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new ValueTask(Results.Problem("Too many at once. Please try again in a moment.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext));
         };
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => IsLong(http)
-            ? RateLimitPartition.GetConcurrencyLimiter("long", _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConnections })
-            : RateLimitPartition.GetNoLimiter("short"));
-        limiter.AddPolicy(Connections, http => RateLimitPartition.GetConcurrencyLimiter(AddressOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConnectionsPerAddress }));
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(AtOnce(_ => "everybody", options.MaxConnections), AtOnce(AddressOf, options.MaxConnectionsPerAddress));
         limiter.AddPolicy(Requests, http => RateLimitPartition.GetTokenBucketLimiter(AddressOf(http), _ => Calls(options)));
     }
 
@@ -37,7 +37,10 @@ internal static class RateLimits
         AutoReplenishment = false,
     };
 
-    private static bool IsLong(HttpContext http) => http.WebSockets.IsWebSocketRequest || http.Request.Path.StartsWithSegments("/api");
+    private static PartitionedRateLimiter<HttpContext> AtOnce(Func<HttpContext, string> whose, int most)
+        => PartitionedRateLimiter.Create<HttpContext, string>(http => http.Request.Path.StartsWithSegments(Hub) || http.Request.Path.StartsWithSegments(Api)
+            ? RateLimitPartition.GetConcurrencyLimiter(whose(http), _ => new ConcurrencyLimiterOptions { PermitLimit = most })
+            : RateLimitPartition.GetNoLimiter(""));
 
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 }

@@ -1,9 +1,13 @@
+using FishAudio.AI;
 using Microsoft.Extensions.AI;
 using RecordedReplies;
 
 namespace ChatbotBackend;
 
-/// <summary>A model without a model: recorded replies at real token boundaries. What it suggests it answers; to anything else it says the next thing it knows.</summary>
+/// <summary>
+/// A model without a model: recorded replies at real token boundaries. What it suggests it answers. To anything else it goes on where it was
+/// interrupted, or says the next thing it knows.
+/// </summary>
 internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) : IChatClient
 {
     private static readonly (string Prompt, string File)[] Recordings =
@@ -18,10 +22,11 @@ internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) :
         ("Schreib mir eine Antwort auf die Lieferanfrage", "de-mail.md"),
     ];
 
-    private readonly RecordedChatClient[] _replies =
+    private static readonly string InterruptedHere = new HeardHistoryOptions().Mark;
+
+    private readonly Lazy<string>[] _replies =
     [
-        .. Recordings.Select(recording => new RecordedChatClient(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "replies", recording.File)), tokensPerSecond, time)),
+        .. Recordings.Select(recording => new Lazy<string>(() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "replies", recording.File)))),
     ];
 
     public static IReadOnlyList<string> Suggestions { get; } = [.. Recordings.Take(4).Select(recording => recording.Prompt)];
@@ -48,6 +53,18 @@ internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) :
         string asked = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim() ?? "";
         int known = Array.FindIndex(Recordings, recording => recording.Prompt == asked);
         int answered = messages.Count(message => message.Role == ChatRole.Assistant);
-        return _replies[known >= 0 ? known : answered % _replies.Length];
+        string reply = known >= 0 ? _replies[known].Value : RestOf(messages) ?? _replies[answered % _replies.Length].Value;
+        return new RecordedChatClient(reply, tokensPerSecond, time);
+    }
+
+    // What a real model makes of the mark, as far as a recording can: it says the rest.
+    private string? RestOf(IReadOnlyList<ChatMessage> messages)
+    {
+        string last = messages.LastOrDefault(message => message.Role == ChatRole.Assistant)?.Text ?? "";
+        if (!last.EndsWith(InterruptedHere, StringComparison.Ordinal))
+            return null;
+        string heard = last[..^InterruptedHere.Length];
+        string? interrupted = _replies.Select(reply => reply.Value).FirstOrDefault(reply => reply.Contains(heard, StringComparison.Ordinal));
+        return interrupted is null ? null : "As I was saying: " + interrupted[(interrupted.IndexOf(heard, StringComparison.Ordinal) + heard.Length)..].TrimStart();
     }
 }

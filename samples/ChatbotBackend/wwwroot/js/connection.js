@@ -42,12 +42,15 @@ export class Connection extends EventTarget {
 
   /** Sends a message. The observer is told what happens: next, complete, error. */
   send(message, observer) {
-    this.#hub.stream("Send", message).subscribe(observer);
+    // The hub tells of an error before it knows itself whether the connection is lost.
+    const error = (reason) => queueMicrotask(() => observer.error(reason));
+    this.#hub.stream("Send", message).subscribe({ ...observer, error });
   }
 
-  /** Has the server stop speaking. */
-  async interrupt() {
-    if (this.isOpen) await this.#hub.invoke("Interrupt").catch(() => {}); // the page is silent already, and a lost connection ends the turn
+  /** Has the server stop speaking, when so many seconds were heard. Returns where that is in the text, or null. */
+  async interrupt(seconds) {
+    if (!this.isOpen) return null; // a lost connection ends the turn
+    return this.#hub.invoke("Interrupt", seconds).catch(() => null); // the page is silent already
   }
 
   #say(type, detail) {

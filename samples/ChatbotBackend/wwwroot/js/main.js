@@ -38,7 +38,7 @@ async function openConversation() {
 
 function showPast(messages) {
   page.clearTranscript();
-  for (const { role, text } of messages) {
+  for (const { role, text, heard } of messages) {
     if (role === "user") {
       page.addUserMessage(text);
       continue;
@@ -46,6 +46,7 @@ function showPast(messages) {
     const view = page.addReply();
     view.append(text);
     view.endText();
+    if (heard !== null) view.cut(heard);
   }
 }
 
@@ -100,8 +101,7 @@ function offerSound() {
 function interrupt(event) {
   if (!reply?.isAudible) return false;
   player.silence(event?.timeStamp);
-  reply.silence();
-  connection.interrupt();
+  reply.silence(connection.interrupt(reply.heard));
   showState();
   page.announce("The voice was stopped.");
   return true;
@@ -142,6 +142,9 @@ stop.addEventListener("click", (event) => {
   interrupt(event);
   message.focus();
 });
+
+// Whoever leaves says what was heard until then.
+addEventListener("pagehide", (event) => interrupt(event));
 
 spoken.addEventListener("change", (event) => {
   if (!spoken.checked) interrupt(event);

@@ -1,4 +1,5 @@
-// One reply on the page: its text as it grows, with the sentence that is being said. Text is only ever put in as text.
+// One reply on the page: its text as it grows, with the sentence and the word that are being said, and where the voice was cut. Text is only
+// ever put in as text.
 
 import { rangesOf } from "./markdown.js";
 
@@ -6,6 +7,8 @@ export class ReplyView {
   #text = "";
   #segments = [];
   #saying = -1;
+  #word;
+  #heard = Infinity; // characters of the text; all, unless it was cut
   #isScheduled = false;
   #body;
   #note;
@@ -33,8 +36,12 @@ export class ReplyView {
     this.#schedule();
   }
 
-  /** Marks the sentence that is being said; -1 for none yet, or any more. */
-  say(segment) {
+  /** Marks the sentence that is being said, -1 for none yet, or any more; and in it the word, if it is known. */
+  say(segment, word) {
+    if (word !== this.#word) {
+      this.#word = word;
+      this.#markWord();
+    }
     if (segment === this.#saying) return;
     this.#saying = segment;
     this.item.dataset.saying = segment;
@@ -48,14 +55,18 @@ export class ReplyView {
 
   /** Everything was said. */
   endSpeech() {
+    this.say(-1);
     this.item.classList.remove("is-spoken");
     delete this.item.dataset.saying;
   }
 
-  /** It was silenced in the middle of the sentence that was being said. */
-  cut() {
-    this.item.classList.remove("is-spoken");
+  /** It was silenced when so many characters had been heard. */
+  cut(heard) {
+    this.#heard = heard;
+    this.item.dataset.heard = heard;
+    this.endSpeech();
     this.item.classList.add("is-cut");
+    this.#schedule();
   }
 
   note(text) {
@@ -80,9 +91,11 @@ export class ReplyView {
       if (span.textContent !== text) span.textContent = text;
       span.dataset.segment = run.segment;
       span.dataset.style = run.style;
+      span.dataset.cut = run.start === this.#heard ? "here" : run.start > this.#heard ? "after" : "";
       this.#mark(span);
     }
     while (this.#body.children.length > index) this.#body.lastChild.remove();
+    this.#markWord();
     this.item.dispatchEvent(new Event("grown", { bubbles: true }));
   }
 
@@ -91,6 +104,30 @@ export class ReplyView {
     const state = segment === Infinity || segment > this.#saying ? "later" : segment === this.#saying ? "saying" : "";
     const name = `${span.dataset.style} ${state}`.trim();
     if (span.className !== name) span.className = name;
+  }
+
+  // A highlight of the browser's, for it changes many times a second: the text stays as it is.
+  #markWord() {
+    if (!CSS.highlights) return;
+    const range = this.#word && this.#rangeOf(this.#word);
+    if (range) CSS.highlights.set("word", new Highlight(range));
+    else CSS.highlights.delete("word");
+  }
+
+  // Together the spans are the text, so that places in it can be counted.
+  #rangeOf({ start, length }) {
+    const range = new Range();
+    let at = 0;
+    for (const { firstChild: text } of this.#body.children) {
+      const end = at + text.length;
+      if (start >= at && start < end) range.setStart(text, start - at);
+      if (start + length > at && start + length <= end) {
+        range.setEnd(text, start + length - at);
+        return range;
+      }
+      at = end;
+    }
+    return null; // the text is still on its way
   }
 
   // The ranges of Markdown, cut where sentences begin and end; white space around a sentence is not marked with it.
@@ -107,7 +144,7 @@ export class ReplyView {
     for (const range of rangesOf(this.#text)) {
       for (let start = range.start; start < range.end; ) {
         while (next < places.length && places[next] <= start) segment = cuts.get(places[next++]);
-        const end = Math.min(range.end, places[next] ?? Infinity);
+        const end = Math.min(range.end, places[next] ?? Infinity, start < this.#heard ? this.#heard : Infinity);
         const isAfterAll = next >= places.length && segment % 1 !== 0;
         yield { start, end, style: range.style, segment: isAfterAll ? Infinity : segment };
         start = end;

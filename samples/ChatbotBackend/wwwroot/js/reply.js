@@ -1,4 +1,4 @@
-// One reply: what the server tells of it goes to the text, to the loudspeaker and to the clock of sentences.
+// One reply: what the server tells of it goes to the text, to the loudspeaker and to the clock of words.
 
 import { Timeline } from "./timeline.js";
 
@@ -12,11 +12,15 @@ export class Reply {
   #seconds = 0;
   #problem = "";
   #isSilenced = false;
+  #isVoiceOver = false;
 
   /** A number of its own for the loudspeaker. */
   turn = ++turns;
   isWriting = true;
   isSpeaking = false;
+
+  /** What was heard, in seconds. */
+  heard = 0;
 
   constructor(view, player, isSilent) {
     this.#view = view;
@@ -30,7 +34,7 @@ export class Reply {
 
   /** Whether there is a voice to stop, now or soon. */
   get isAudible() {
-    return !this.#isSilenced && (this.isSpeaking || this.isWriting);
+    return !this.#isSilenced && (this.isSpeaking || (this.isWriting && !this.#isVoiceOver));
   }
 
   /** Something that the server told. */
@@ -50,12 +54,15 @@ export class Reply {
       case "audio":
         if (this.#isSilenced) break;
         this.#seconds = event.offset + event.data.length / 2 / event.sampleRate;
-        this.#timeline.arrive(this.#seconds);
+        this.#timeline.arrive(this.#seconds, event.words);
         this.#player.play(this.turn, event.data);
         this.isSpeaking = true;
         break;
       case "spoken":
+        this.#isVoiceOver = true;
         if (event.reason === "Completed") this.#timeline.complete();
+        if (event.reason === "Interrupted" && !this.#isSilenced) this.#player.silence(); // from elsewhere
+        if (event.reason === "Interrupted") this.silence();
         this.endAudio();
         break;
       case "problem":
@@ -85,7 +92,8 @@ export class Reply {
   /** The loudspeaker is here. */
   hear({ seconds, gaps }) {
     this.#view.item.dataset.gaps = gaps;
-    this.#view.say(this.#timeline.at(Math.max(0, seconds - this.#player.latency)));
+    this.heard = Math.max(0, seconds - this.#player.latency);
+    this.#view.say(this.#timeline.at(this.heard), this.#timeline.wordAt(this.heard));
   }
 
   /** Everything was heard. */
@@ -95,13 +103,15 @@ export class Reply {
     this.#note(`${this.#seconds.toFixed(1)} s of speech`);
   }
 
-  /** The user has heard enough. */
-  silence() {
+  /** The user has heard enough. The server is asked, and says where that was to the letter. */
+  async silence(interruption) {
     if (this.#isSilenced) return;
     this.#isSilenced = true;
-    this.#note("voice stopped");
     this.isSpeaking = false;
-    this.#view.cut();
+    this.#view.cut(this.#timeline.heardAt(this.heard));
+    this.#note("The voice stopped at the mark. The next answer goes by what was heard.");
+    const cut = await interruption;
+    if (cut) this.#view.cut(cut.heard);
   }
 
   /** It will never be whole. */

@@ -1,0 +1,17 @@
+using MessagePack;
+
+namespace ChatbotBackend;
+
+/// <summary>Something that was said in a conversation: what a page shows again when it is reloaded, and what has to be kept. Immutable.</summary>
+/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Heard">How much of it was heard when the user interrupted, in UTF-16 code units; <see langword="null"/> for all of it.</param>
+[MessagePackObject]
+public sealed record Said([property: Key("role")] string Role, [property: Key("text")] string Text, [property: Key("heard")] int? Heard = null)
+{
+    /// <summary>The role of users.</summary>
+    public const string User = "user";
+
+    /// <summary>The role of the model.</summary>
+    public const string Assistant = "assistant";
+}

@@ -1,4 +1,5 @@
 using CsCheck;
+using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Protocol;
 
@@ -6,7 +7,7 @@ public class ServerFramePropertyTests
 {
     [Fact]
     public void Arbitrary_bytes_give_a_frame_or_a_typed_error()
-        => Gen.Byte.Array[0, 300].Sample(AssertFrameOrTypedError, iter: 20_000);
+        => Gen.Byte.Array[0, 300].Sample(AssertFrameOrTypedError, iter: Samples.AtLeast(20_000));
 
     [Fact]
     public void Damaged_frames_give_a_frame_or_a_typed_error()
@@ -20,7 +21,7 @@ public class ServerFramePropertyTests
                     bytes[at % bytes.Length] = value;
                 AssertFrameOrTypedError(bytes[..(bytes.Length - (cut % 3 == 0 ? cut % bytes.Length : 0))]);
             },
-            iter: 20_000);
+            iter: Samples.AtLeast(20_000));
     }
 
     private static void AssertFrameOrTypedError(byte[] bytes)

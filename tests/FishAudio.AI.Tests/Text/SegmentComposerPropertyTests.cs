@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using FishAudio.AI.Segments;
+using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Text;
 
@@ -46,7 +47,7 @@ public class SegmentComposerPropertyTests
             List<SpeechSegment> whole = SpokenText.Compose([text], policy: policy);
             Assert.Equal(whole, SpokenText.Compose(SpokenText.Cut(text, 1), policy: policy));
             Assert.Equal(whole, SpokenText.Compose(SpokenText.Cut(text, length), policy: policy));
-        }, iter: 2_000);
+        }, iter: Samples.AtLeast(2_000));
 
     [Fact]
     public void Words_are_the_same_under_any_policy_and_whenever_the_model_stalls()
@@ -56,7 +57,7 @@ public class SegmentComposerPropertyTests
             string said = string.Concat(Stalling(text, policy, stalls).Select(segment => segment.Text));
             Assert.StartsWith(said, spoken, StringComparison.Ordinal);
             Assert.False(SpokenText.HasWords(spoken[said.Length..]));
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void Every_word_is_spoken_once_and_in_order_and_no_hidden_one_is()
@@ -71,7 +72,7 @@ public class SegmentComposerPropertyTests
 
             string said = string.Concat(SpokenText.Compose(SpokenText.Cut(text, length), policy: policy).Select(segment => segment.Text));
             Assert.Equal(words, Regex.Matches(said, "[a-z]{3,}").Select(match => match.Value));
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     private static string WordNumber(int number) => "zq" + (char)('a' + (number / 26 % 26)) + (char)('a' + (number % 26)) + (char)('a' + (number / 676));
 
@@ -91,7 +92,7 @@ public class SegmentComposerPropertyTests
             }
 
             Assert.True(position <= text.Length);
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void No_segment_ends_inside_a_word_a_cue_or_a_character()
@@ -108,7 +109,7 @@ public class SegmentComposerPropertyTests
                 bool isHardCut = before.Length >= policy.MaximumLength || IsWide(next);
                 Assert.False(char.IsLetterOrDigit(before[^1]) && char.IsLetterOrDigit(next) && !isHardCut, string.Join('‖', segments.Select(s => s.Text)));
             }
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void No_segment_has_more_words_than_the_limit()
@@ -120,7 +121,7 @@ public class SegmentComposerPropertyTests
                 Assert.True(words.EnumerateRunes().Count(rune => UnsentText.MayBegin(rune.ToString()[0])) <= policy.MaximumLength, segment.Text);
             }
 
-        }, iter: 2_000);
+        }, iter: Samples.AtLeast(2_000));
 
     private static List<SpeechSegment> Stalling(string text, SpeechFlushPolicy policy, bool[] stalls)
     {

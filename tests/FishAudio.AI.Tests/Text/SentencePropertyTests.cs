@@ -1,12 +1,11 @@
 using System.Text;
 using CsCheck;
+using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Text;
 
 public class SentencePropertyTests
 {
-    private const int Samples = 20_000;
-
     private static readonly string[] Languages = ["en", "de", "fr", "ru", "ja", "zh", "hi", "el", "hy", "th", "xx"];
 
     /// <summary>Pieces that meet every rule when they are put together at random.</summary>
@@ -38,7 +37,7 @@ public class SentencePropertyTests
                 Assert.Equal(whole, Cut(text, language, cuts));
                 Assert.Equal(whole, Cut(text, language, [1]));
             },
-            iter: Samples);
+            iter: Samples.AtLeast(20_000));
     }
 
     [Fact]
@@ -55,7 +54,7 @@ public class SentencePropertyTests
                     previous = sentence;
                 }
             },
-            iter: Samples);
+            iter: Samples.AtLeast(20_000));
     }
 
     [Fact]
@@ -82,7 +81,7 @@ public class SentencePropertyTests
                 taken.Append(segmenter.TakePending());
                 Assert.Equal(text, taken.ToString());
             },
-            iter: Samples);
+            iter: Samples.AtLeast(20_000));
     }
 
     private static List<string> Cut(string text, string? language, int[] cuts)

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using FishAudio.AI.Markdown;
+using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Text;
 
@@ -64,7 +65,7 @@ public class SpeechTextFilterPropertyTests
                 Assert.Equal(whole.Breaks, cut.Breaks);
                 Assert.Equal(whole.Sources, cut.Sources);
             }
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void No_text_is_held_beyond_the_widest_limit()
@@ -78,7 +79,7 @@ public class SpeechTextFilterPropertyTests
                 sink.Clear();
                 Assert.InRange(filter.HeldLength, 0, HoldLimits.Address + piece.Length);
             }
-        }, iter: 300);
+        }, iter: Samples.AtLeast(300));
 
     [Fact]
     public void Source_ranges_tile_the_source()
@@ -92,7 +93,7 @@ public class SpeechTextFilterPropertyTests
             }
 
             Assert.Equal(text.Length, position);
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void What_is_spoken_stands_in_the_source_in_the_same_order()
@@ -110,7 +111,7 @@ public class SpeechTextFilterPropertyTests
                     last = start;
                 }
             }
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void Blocks_have_no_white_space_at_their_ends_and_none_twice_inside()
@@ -129,7 +130,7 @@ public class SpeechTextFilterPropertyTests
             }
 
             Assert.Equal(spoken.Text.Length, start);
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     [Fact]
     public void No_control_token_reaches_the_model_but_those_of_the_voice()
@@ -138,7 +139,7 @@ public class SpeechTextFilterPropertyTests
             string spoken = SpokenText.Filter(text, options with { Rules = [] });
             foreach (System.Text.RegularExpressions.Match token in System.Text.RegularExpressions.Regex.Matches(spoken, @"<\|[A-Za-z0-9_:]{1,60}\|>"))
                 Assert.Matches(@"^<\|(speaker:\d{1,4}|phoneme_start|phoneme_end)\|>$", token.Value);
-        }, iter: 3_000);
+        }, iter: Samples.AtLeast(3_000));
 
     private static IEnumerable<string> CutAt(string text, int[] lengths)
     {

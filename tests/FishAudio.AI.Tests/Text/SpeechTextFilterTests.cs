@@ -93,6 +93,7 @@ public class SpeechTextFilterTests
     [InlineData("<answer>Replace <name> with yours.</answer>", "Replace <name> with yours.")]
     [InlineData("if a <b and c> d", "if a <b and c> d")]
     [InlineData("Well</think> done", "Well done")]
+    [InlineData("<thought>Hm</thought>Yes<scratchpad>no</scratchpad>. <reflection>no</reflection>Bye</reflection>", "Yes. Bye")]
     public void Only_tags_of_html_and_of_models_are_tags(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
 
@@ -103,6 +104,8 @@ public class SpeechTextFilterTests
     [InlineData("**重要：**内容", "重要：内容")]
     [InlineData("half **bold", "half bold")]
     [InlineData("5* hotel, __init__, a__b, x ** y", "5* hotel, init, a__b, x ** y")]
+    [InlineData("a**b, f**k, 2**8, un**believ**able", "a**b, f**k, 2**8, unbelievable")]
+    [InlineData("Delete *.tmp and *.* now, *...later.* And *Program*.cs", "Delete *.tmp and *.* now, ...later. And Program.cs")]
     public void Emphasis_is_decided_from_its_neighbours(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
 
@@ -112,6 +115,11 @@ public class SpeechTextFilterTests
     [InlineData("__One\n\nTwo__ three", "One\nTwo three")]
     [InlineData("The A* search, a 5* hotel, a* b", "The A* search, a 5* hotel, a* b")]
     [InlineData("From $9* a month. So it ended *", "From $9* a month. So it ended")]
+    [InlineData("*One\n\nTwo.* Three", "One\nTwo. Three")]
+    [InlineData("_One\n\nTwo!_ Three", "One\nTwo! Three")]
+    [InlineData("*One\n\nTwo.*", "One\nTwo.")]
+    [InlineData("~~One\n\nTwo~~ three ~~ four", "One\nTwo three ~~ four")]
+    [InlineData("~Monday~ Tuesday, hello~ and ~/src or 9시~11시", "Monday Tuesday, hello and ~/src or 9시~11시")]
     public void Half_a_pair_of_marks_is_silent_unless_it_is_part_of_a_name(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
 
@@ -148,6 +156,8 @@ public class SpeechTextFilterTests
     [InlineData(@"So it is \boxed{42}, or \frac{1}{2} of \textbf{all}.", "So it is 42, or 1/2 of all.")]
     [InlineData(@"C:\temp\pi and C:\text{ and \n and \boxed{4", @"C:\temp\pi and C:\text{ and \n and \boxed{4")]
     [InlineData("It is $25^\\circ$C for $9.", "It is 25°C for $9.")]
+    [InlineData(@"Also \( x^2 \). The \(n\)th \( y \)is \ce{H2O}.", "Also x². The nth y is H2O.")]
+    [InlineData("\\begin{equation}\na = b\n\\end{equation}\nSo there.", "a = b\nSo there.")]
     public void A_formula_is_said_with_signs_in_place_of_commands(string text, string spoken)
     {
         foreach (IEnumerable<string> parts in SpokenText.Cuttings(text))

@@ -40,7 +40,7 @@ internal sealed class EmphasisMarks
             return true;
         }
 
-        if (!char.IsWhiteSpace(after) && MayOpen(mark, count, before, after))
+        if (!char.IsWhiteSpace(after) && MayOpen(mark, count, before, after, isBehindWord))
         {
             open |= count;
             return true;
@@ -49,7 +49,11 @@ internal sealed class EmphasisMarks
         // Half a pair is left by a model that is cut off, or that closes in one paragraph what it opened in another. One star behind a
         // word may also refer to small print, and nobody reads that aloud either; behind a letter or number it is part of a name: A*, 5*.
         if (count == 1)
-            return after == '\n' ? char.IsWhiteSpace(before) || isBehindWord : mark == '*' && isBehindWord && !Characters.IsWord(after);
+        {
+            return after == '\n' ? char.IsWhiteSpace(before) || isBehindWord || EndsPhrase(before)
+                : !Characters.IsWord(after) && (EndsPhrase(before) || (mark == '*' && isBehindWord));
+        }
+
         return after == '\n' || (!char.IsWhiteSpace(before) && !Characters.IsWord(after));
     }
 
@@ -60,10 +64,9 @@ internal sealed class EmphasisMarks
     /// <returns>Whether the pair is a mark, and so not spoken.</returns>
     public bool TakeStrike(char before, char after, out bool isStruck)
     {
-        bool isMark = _strike ? !char.IsWhiteSpace(before) : !char.IsWhiteSpace(after);
-        _strike ^= isMark;
+        _strike = _strike ? char.IsWhiteSpace(before) : !char.IsWhiteSpace(after);
         isStruck = _strike;
-        return isMark;
+        return !char.IsWhiteSpace(before) || !char.IsWhiteSpace(after);
     }
 
     /// <summary>Whether the marks are characters of a word or sum, open emphasis or not: <c>snake_case</c>, <c>2*3</c>, <c>x**2</c>.</summary>
@@ -74,15 +77,18 @@ internal sealed class EmphasisMarks
         return char.IsAsciiDigit(after) && (count == 1 ? char.IsAsciiDigit(before) : IsOperand(before));
     }
 
-    /// <summary>Whether emphasis can begin here; between two operands it is more often a product.</summary>
-    private static bool MayOpen(char mark, int count, char before, char after)
+    /// <summary>Whether emphasis can begin here; between two operands it is more often a product, and behind a single letter a power: <c>a**b</c>.</summary>
+    private static bool MayOpen(char mark, int count, char before, char after, bool isBehindWord)
     {
         if (mark == '_')
             return !Characters.IsWord(before);
         if (!IsOperand(before) || Characters.IsWide(before) || Characters.IsWide(after))
             return true;
-        return count > 1 && after != '(';
+        bool isPower = char.IsLetter(before) && !isBehindWord && Characters.IsWord(after);
+        return count > 1 && after != '(' && !isPower;
     }
+
+    private static bool EndsPhrase(char before) => before is '.' or ',' or ';' or ':' or '!' or '?' or '…' or '"' or '”' or '’' or '。' or '！' or '？';
 
     private static bool IsOperand(char before) => Characters.IsWord(before) || before is ')' or ']' or '}';
 }

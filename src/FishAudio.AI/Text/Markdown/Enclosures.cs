@@ -10,6 +10,9 @@ internal sealed record Enclosure(string Opening, string Closing, string Spoken =
 /// <summary>The enclosures that these options know: rules of the host, reasoning, and the parts of HTML that are not text.</summary>
 internal sealed class Enclosures
 {
+    /// <summary>The tags in which models write what they think; each of them is also known to <see cref="HtmlTag"/>, for one half of a pair.</summary>
+    private static readonly string[] Reasoning = ["think", "thinking", "thought", "reasoning", "reflection", "scratchpad"];
+
     private readonly Enclosure[] _known;
     private readonly string _starts;
 
@@ -19,7 +22,7 @@ internal sealed class Enclosures
         foreach (SpeechTextRule rule in options.Rules)
             known.Add(new Enclosure(rule.Opening, rule.Closing, rule.Spoken));
         if (!options.Reasoning)
-            known.AddRange([new("<think", "</think>", IsTag: true), new("<thinking", "</thinking>", IsTag: true), new("<reasoning", "</reasoning>", IsTag: true)]);
+            known.AddRange(from name in Reasoning select new Enclosure("<" + name, $"</{name}>", IsTag: true));
         if (!options.Html)
             known.AddRange([new("<!--", "-->"), new("<script", "</script>", IsTag: true), new("<style", "</style>", IsTag: true)]);
         _known = [.. known];

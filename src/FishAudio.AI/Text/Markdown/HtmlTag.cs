@@ -125,7 +125,7 @@ internal static class HtmlTag
         const string inline = "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark math q rp rt ruby s samp small span strike strong "
             + "sub sup tt u var wbr";
         const string wrapper = "audio button canvas data embed iframe input label link map meta meter noscript object option output picture progress select "
-            + "slot source svg template textarea time title video think thinking reasoning answer response result final reply message";
+            + "slot source svg template textarea time title video think thinking thought reasoning reflection scratchpad answer response result final reply message";
         const string block = "address article aside base blockquote body caption center col colgroup dd details dialog div dl dt fieldset figcaption "
             + "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre search section summary table tbody tfoot thead tr ul";
 

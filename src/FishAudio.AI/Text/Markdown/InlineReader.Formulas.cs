@@ -54,9 +54,14 @@ internal sealed partial class InlineReader
             return;
         }
 
+        ReadOnlySpan<char> tex = formula[delimiterLength..^delimiterLength].TrimEnd();
         _writer.Skip(delimiterLength);
-        ReadTex(formula[delimiterLength..^delimiterLength], block);
-        _writer.Skip(delimiterLength);
+        ReadTex(tex, block);
+        int rest = formula.Length - delimiterLength - tex.Length;
+        if (rest == delimiterLength)
+            _writer.Skip(rest);
+        else
+            _writer.Remove(rest);
     }
 
     private void ReadTex(ReadOnlySpan<char> tex, BlockKind block)

@@ -26,6 +26,11 @@ internal sealed partial class InlineReader
             _writer.Replace("≈", 1);
             return;
         }
+        else if (mark == '~' && count == 1)
+        {
+            // At one end of a word it strikes out, too, or is a smile.
+            isMark = char.IsLetter(_previous) ? !Characters.IsWord(after) && after != '/' : char.IsLetter(after) && !Characters.IsWord(_previous);
+        }
         else if (mark == '~')
         {
             bool isStruck = false;
@@ -40,13 +45,24 @@ internal sealed partial class InlineReader
         }
         else
         {
-            isMark = _emphasis.Take(mark, count, _previous, after, isBehindWord: char.IsLetter(_previous) && char.IsLetter(_beforePrevious));
+            if (mark == '*' && count == 1 && after == '.' && !window.TryPeek(2, out _))
+                return;
+            isMark = !IsWildcard(window, count)
+                && _emphasis.Take(mark, count, _previous, after, isBehindWord: char.IsLetter(_previous) && char.IsLetter(_beforePrevious));
         }
 
         if (isMark)
             _writer.Skip(count);
         else
             _writer.Say(ahead.Text[..count]);
+    }
+
+    /// <summary>Whether a star stands for any file name or ending: <c>*.tmp</c>, <c>*.*</c>.</summary>
+    private bool IsWildcard(Lookahead star, int count)
+    {
+        if (star[0] != '*' || count != 1 || Characters.IsWord(_previous))
+            return false;
+        return _previous == '.' ? _beforePrevious == '*' : star.Length > 2 && star[1] == '.' && (star[2] == '*' || char.IsAsciiLetterLower(star[2]));
     }
 
     private void ReadBackslash(Lookahead ahead, BlockKind block)

@@ -23,7 +23,9 @@ internal sealed partial class InlineReader
             RemoveEmoji(1);
         else if (Emoji.IsSign(c))
             ReadSign(ahead);
-        else if (c is Emoji.EmojiStyle or Emoji.TextStyle or Emoji.Keycap || (c == Emoji.Joiner && ContinuesEmoji))
+        else if (c == Emoji.Keycap)
+            _writer.Remove(1);
+        else if (c is Emoji.EmojiStyle or Emoji.TextStyle || (c == Emoji.Joiner && ContinuesEmoji))
             ContinueEmoji(1);
         else
             SayOne(ahead);

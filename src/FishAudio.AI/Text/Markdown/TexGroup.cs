@@ -15,7 +15,7 @@ internal static class TexGroup
         if (!ahead.TryPeek(end, out char next))
             return Match.Undecided;
         ReadOnlySpan<char> name = ahead.Text[1..end];
-        if (next != '{' || !(TexSigns.IsFraction(name) || TexSigns.Find(name) is not null))
+        if (next != '{' || !(TexSigns.IsFraction(name) || TexSigns.HasHiddenArgument(name) || TexSigns.Find(name) is not null))
             return Match.No;
 
         while (next == '{')

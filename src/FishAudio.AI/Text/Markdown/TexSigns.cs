@@ -36,7 +36,7 @@ internal static class TexSigns
         "left" or "right" or "big" or "Big" or "bigl" or "bigr" or "Bigl" or "Bigr" or "middle" or "displaystyle" or "textstyle" or "limits"
             or "nolimits" or "nonumber" or "boxed" or "fbox" => "",
         "text" or "textbf" or "textit" or "textrm" or "mathrm" or "mathbf" or "mathit" or "mathsf" or "mathcal" or "mathbb" or "mathfrak"
-            or "boldsymbol" or "operatorname" or "mbox" => "",
+            or "boldsymbol" or "operatorname" or "mbox" or "ce" => "",
         "vec" or "hat" or "bar" or "tilde" or "overline" or "underline" or "widehat" or "dot" or "ddot" or "underbrace" or "overbrace" => "",
         "quad" or "qquad" or "hfill" or "newline" => " ",
         "times" => "×",

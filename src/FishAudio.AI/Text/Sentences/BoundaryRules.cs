@@ -71,7 +71,9 @@ internal sealed class BoundaryRules(LanguageChoice language)
     private static Verdict DecideNewline(in Candidate candidate)
     {
         bool isContinued = candidate.Newlines < 2 && !candidate.IsBeforeBullet && IsContinued(candidate);
-        return isContinued ? Verdict.Stay : Verdict.Split;
+        if (!isContinued)
+            return Verdict.Split;
+        return !candidate.TryReadLetterMarker(out bool isMarker) ? Verdict.Wait : isMarker ? Verdict.Split : Verdict.Stay;
     }
 
     /// <summary>The terminators of scripts that put no space behind them need no letter to be sure.</summary>
@@ -92,11 +94,11 @@ internal sealed class BoundaryRules(LanguageChoice language)
         || candidate.NextCharacter is 'と' or 'を' or 'が' or 'の' or 'っ'
         || Closing.ClosesInnerBracket(candidate.Text[..candidate.MarksEnd]);
 
-    /// <summary>Without white space a sentence ends before a speaker tag, and in scripts that are written without it.</summary>
-    private static Verdict DecideGlued(in Candidate candidate)
+    /// <summary>Without white space a sentence ends before a tag, and in scripts that are written without it.</summary>
+    private Verdict DecideGlued(in Candidate candidate)
     {
         if (candidate.IsBeforeTag)
-            return candidate.NextCharacter == '<' ? Verdict.Split : Verdict.Stay;
+            return candidate.NextCharacter == '<' || candidate.IsStrong || _fullStops.IsBehindOrdinaryWord(candidate) ? Verdict.Split : Verdict.Stay;
         bool isTerminated = candidate.IsStrong || (Marks.IsUnspaced(candidate.Before) && !candidate.IsEllipsis);
         bool isUnspaced = Marks.IsUnspaced(candidate.NextCharacter) && !candidate.HasClosers && !Closing.IsInBracket(candidate.Sentence);
         return isTerminated && isUnspaced ? Verdict.Split : Verdict.Stay;

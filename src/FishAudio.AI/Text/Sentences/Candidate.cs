@@ -135,6 +135,20 @@ internal ref struct Candidate
         return end < Text.Length || _isEnd;
     }
 
+    /// <summary>Reads whether what follows begins like an item of a list: "a. first", "b) second".</summary>
+    /// <param name="isMarker">Whether it does.</param>
+    /// <returns>Whether there was text enough to read it.</returns>
+    public readonly bool TryReadLetterMarker(out bool isMarker)
+    {
+        isMarker = false;
+        if (Letter < 0 || Letter != Next || !char.IsAsciiLetter(Text[Letter]))
+            return true;
+        if (Letter + 1 < Text.Length && Text[Letter + 1] is not ('.' or ')'))
+            return true;
+        isMarker = Letter + 2 < Text.Length && char.IsWhiteSpace(Text[Letter + 2]);
+        return Letter + 2 < Text.Length || _isEnd;
+    }
+
     private bool ReadMarks()
     {
         int dots = 0;

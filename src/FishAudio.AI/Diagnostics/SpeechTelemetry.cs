@@ -37,6 +37,9 @@ internal static class SpeechTelemetry
     public static Counter<long> UnknownEvents { get; } = Meter.CreateCounter<long>(
         "fishaudio.unknown_events", "{event}", "Events of the service that this version does not know, and skipped.");
 
+    public static Counter<long> UnknownKeys { get; } = Meter.CreateCounter<long>(
+        "fishaudio.unknown_keys", "{key}", "Keys in known events of the service that this version does not know, and skipped.");
+
     public static Counter<long> Interruptions { get; } = Meter.CreateCounter<long>(
         "fishaudio.turn.interruptions", "{interruption}", "Turns that were interrupted.");
 

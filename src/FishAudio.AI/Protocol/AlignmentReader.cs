@@ -6,7 +6,9 @@ namespace FishAudio.AI;
 internal static class AlignmentReader
 {
     /// <summary>Reads an alignment; nil and what is not one count as absent.</summary>
-    public static Alignment? Read(ref MessagePackReader reader)
+    /// <param name="reader">Stands before the value.</param>
+    /// <param name="unknownKeys">Counts the keys that were skipped.</param>
+    public static Alignment? Read(ref MessagePackReader reader, ref int unknownKeys)
     {
         if (!LenientReader.TryReadMapHeader(ref reader, out int keys))
         {
@@ -20,16 +22,16 @@ internal static class AlignmentReader
         {
             switch (LenientReader.ReadString(ref reader))
             {
-                case "segments": ReadSegments(ref reader, segments); break;
+                case "segments": ReadSegments(ref reader, segments, ref unknownKeys); break;
                 case "audio_duration": duration = LenientReader.ReadNumber(ref reader); break;
-                default: LenientReader.Skip(ref reader); break;
+                default: SkipUnknown(ref reader, ref unknownKeys); break;
             }
         }
 
         return new Alignment(segments, duration);
     }
 
-    private static void ReadSegments(ref MessagePackReader reader, List<AlignedText> segments)
+    private static void ReadSegments(ref MessagePackReader reader, List<AlignedText> segments, ref int unknownKeys)
     {
         if (reader.NextMessagePackType != MessagePackType.Array)
         {
@@ -39,12 +41,12 @@ internal static class AlignmentReader
 
         for (int left = reader.ReadArrayHeader(); left > 0; left--)
         {
-            if (ReadSegment(ref reader) is { } segment)
+            if (ReadSegment(ref reader, ref unknownKeys) is { } segment)
                 segments.Add(segment);
         }
     }
 
-    private static AlignedText? ReadSegment(ref MessagePackReader reader)
+    private static AlignedText? ReadSegment(ref MessagePackReader reader, ref int unknownKeys)
     {
         if (!LenientReader.TryReadMapHeader(ref reader, out int keys))
         {
@@ -60,10 +62,16 @@ internal static class AlignmentReader
                 case "text": text = LenientReader.ReadString(ref reader); break;
                 case "start": start = LenientReader.ReadNumber(ref reader); break;
                 case "end": end = LenientReader.ReadNumber(ref reader); break;
-                default: LenientReader.Skip(ref reader); break;
+                default: SkipUnknown(ref reader, ref unknownKeys); break;
             }
         }
 
         return text is null || start is null || end is null ? null : new AlignedText(text, start.Value, end.Value);
+    }
+
+    private static void SkipUnknown(ref MessagePackReader reader, ref int unknownKeys)
+    {
+        unknownKeys++;
+        LenientReader.Skip(ref reader);
     }
 }

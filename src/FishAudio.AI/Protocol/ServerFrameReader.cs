@@ -33,8 +33,8 @@ internal static class ServerFrameReader
         return fields.Event switch
         {
             "audio" => fields.ToAudio() ?? throw Broken("should carry audio and does not", in fields, ref reader),
-            "finish" => new FinishFrame(fields.Reason, fields.Message),
-            "error" => new ErrorFrame(fields.Error ?? fields.Message, fields.MaxConcurrency),
+            "finish" => new FinishFrame(fields.Reason, fields.Message) { UnknownKeys = fields.UnknownKeys },
+            "error" => new ErrorFrame(fields.Error ?? fields.Message, fields.MaxConcurrency) { UnknownKeys = fields.UnknownKeys },
             _ => new UnknownFrame(fields.Event),
         };
     }
@@ -48,14 +48,17 @@ internal static class ServerFrameReader
             case "audio": fields.Audio = LenientReader.ReadBytes(ref reader, out fields.IsAudioNil); break;
             case "time": fields.Time = LenientReader.ReadInteger(ref reader); break;
             case "content": fields.Content = LenientReader.ReadString(ref reader); break;
-            case "alignment": fields.Alignment = AlignmentReader.Read(ref reader); break;
+            case "alignment": fields.Alignment = AlignmentReader.Read(ref reader, ref fields.UnknownKeys); break;
             case "chunk_seq": fields.ChunkSequence = LenientReader.ReadInteger(ref reader); break;
             case "chunk_audio_offset_sec": fields.ChunkOffset = LenientReader.ReadNumber(ref reader); break;
             case "reason": fields.Reason = LenientReader.ReadString(ref reader); break;
             case "message": fields.Message = LenientReader.ReadString(ref reader); break;
             case "error": fields.Error = LenientReader.ReadString(ref reader); break;
             case "max_concurrency": fields.MaxConcurrency = (int?)LenientReader.ReadInteger(ref reader, int.MaxValue); break;
-            default: LenientReader.Skip(ref reader); break;
+            default:
+                fields.UnknownKeys++;
+                LenientReader.Skip(ref reader);
+                break;
         }
     }
 
@@ -81,6 +84,7 @@ internal static class ServerFrameReader
         public string? Message;
         public string? Error;
         public int? MaxConcurrency;
+        public int UnknownKeys;
 
         /// <summary>Gets the event where it is the protocol's: any other name is text of the sender's choice, and not for messages.</summary>
         public readonly string? KnownEvent => Event is "audio" or "finish" or "error" ? Event : null;
@@ -91,6 +95,7 @@ internal static class ServerFrameReader
             Alignment = Alignment,
             ChunkSequence = ChunkSequence,
             ChunkOffset = ChunkOffset,
+            UnknownKeys = UnknownKeys,
         };
     }
 }

@@ -1,7 +1,11 @@
 namespace FishAudio.AI;
 
 /// <summary>What the service says on the live routes.</summary>
-internal abstract record ServerFrame;
+internal abstract record ServerFrame
+{
+    /// <summary>How many keys were skipped because this version does not know them; 0 in an event that it does not know.</summary>
+    public int UnknownKeys { get; init; }
+}
 
 /// <summary>A slice of the session's audio stream; with timestamps on the timed route.</summary>
 /// <param name="Audio">May be empty: on the timed route a last correction of the alignment comes without audio.</param>

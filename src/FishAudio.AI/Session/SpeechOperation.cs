@@ -43,6 +43,15 @@ internal sealed class SpeechOperation
     /// <summary>Counts an exchange that went on with a session which had lost its connection.</summary>
     public void CountResume() => SpeechTelemetry.Resumes.Add(1, TargetTags.Of(_target));
 
+    /// <summary>Counts what was skipped of something that the service said.</summary>
+    public void OnRead(ServerFrame frame)
+    {
+        if (frame is UnknownFrame)
+            SpeechTelemetry.UnknownEvents.Add(1, TargetTags.Of(_target));
+        else if (frame.UnknownKeys > 0)
+            SpeechTelemetry.UnknownKeys.Add(frame.UnknownKeys, TargetTags.Of(_target));
+    }
+
     /// <summary>Ends. Only a failure is an error: an interruption is what somebody wanted.</summary>
     public void End(SpeechSummary summary, Exception? error)
     {

@@ -75,7 +75,9 @@ internal sealed partial class SpeechSession
             while (_state.Current != SessionState.Completed)
             {
                 using ReceivedMessage message = await _connection.ReceiveAsync(_left.Token).ConfigureAwait(false) ?? throw ClosedEarly();
-                switch (ServerFrameReader.Read(message.Bytes))
+                ServerFrame frame = ServerFrameReader.Read(message.Bytes);
+                _operation.OnRead(frame);
+                switch (frame)
                 {
                     case AudioFrame audio:
                         _silence.Heard();
@@ -90,9 +92,6 @@ internal sealed partial class SpeechSession
                         break;
                     case ErrorFrame error:
                         throw ServiceErrors.From(error, _apiKey);
-                    case UnknownFrame:
-                        SpeechTelemetry.UnknownEvents.Add(1);
-                        break;
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Net.WebSockets;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -128,6 +129,51 @@ public class TelemetryTests
         Assert.Equal((1, 1), ((await session.Completion).Reconnects, (await session.Completion).Underruns));
         Assert.Equal(1, measured.SumOf("fishaudio.resumes"));
         Assert.Equal(1, measured.SumOf("fishaudio.underruns"));
+    }
+
+    [Fact]
+    public async Task What_a_session_does_not_know_is_skipped_and_counted()
+    {
+        await using HandmadeServer server = new(async (stream, over) =>
+        {
+            using WebSocket socket = await HandmadeServer.UpgradeAsync(stream, over);
+            byte[] heard = new byte[4096];
+            while (Says.EventOf(heard.AsMemory(0, (await socket.ReceiveAsync(heard.AsMemory(), over)).Count)) != "stop")
+            {
+            }
+
+            string[] said =
+            [
+                """{"event":"log","message":"x","level":3}""",
+                """{"event":"audio","audio":null,"mood":"calm","alignment":{"segments":[{"text":"Hi","start":0,"end":1,"score":1}],"language":"en"}}""",
+                """{"event":"finish","reason":"stop","cost":{"bytes":3}}""",
+            ];
+            foreach (string json in said)
+                await socket.SendAsync(Says.Json(json), WebSocketMessageType.Binary, endOfMessage: true, over);
+            while ((await socket.ReceiveAsync(heard, over)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        });
+        using Measurements measured = new(server.Port);
+        await using FishAudioClient client = server.CreateClient();
+        await using ISpeechSession session = await client.OpenSessionAsync();
+        await session.SpeakAsync("Hi.");
+        Assert.Equal(1, measured.SumOf("fishaudio.unknown_events"));
+        Assert.Equal(4, measured.SumOf("fishaudio.unknown_keys"));
+    }
+
+    [Fact]
+    public async Task What_an_answer_of_events_does_not_know_is_skipped_and_counted()
+    {
+        string events = "event: ping\ndata: {}\n\n"
+            + """data: {"audio_base64":"AAAA","content":"Hi","alignment":null,"chunk_seq":0,"chunk_audio_offset_sec":0,"mood":"calm","score":1}""" + "\n\n";
+        await using HandmadeServer server = HandmadeServer.Answering(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {events.Length}\r\n\r\n{events}");
+        using Measurements measured = new(server.Port);
+        await using FishAudioClient client = server.CreateClient();
+        await client.SpeakAsync("Hi.", new() { Format = SpeechAudioFormat.Pcm, Timing = SpeechTiming.Words }).ToAudioAsync();
+        Assert.Equal(1, measured.SumOf("fishaudio.unknown_events"));
+        Assert.Equal(2, measured.SumOf("fishaudio.unknown_keys"));
     }
 
     private sealed class Measurements : IDisposable

@@ -24,7 +24,7 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
         SpeechEndReason reason = SpeechEndReason.Abandoned;
         FishAudioException? error = null;
         AdmissionTicket ticket = admissions.NewTicket(target);
-        IAsyncEnumerator<SpeechChunk> chunks = ReadAsync(text, request, format, target, ticket, meter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<SpeechChunk> chunks = ReadAsync(text, request, format, target, ticket, meter, operation, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (true)
@@ -56,7 +56,8 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
     }
 
     private async IAsyncEnumerable<SpeechChunk> ReadAsync(
-        string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, AdmissionTicket ticket, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string text, SpeechRequest request, SpeechAudioFormat format, ConnectionTarget target, AdmissionTicket ticket, SessionMeter meter, SpeechOperation operation,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await AskAsync(() => Ask(text, request, format), target, ticket, cancellationToken).ConfigureAwait(false);
         RequireSpeech(response, target, isTimed: request.Timing == SpeechTiming.Words);
@@ -67,7 +68,7 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
         {
             if (request.Timing == SpeechTiming.Words)
             {
-                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(text, reader, assembler, meter, cancellationToken).ConfigureAwait(false))
+                await foreach (SpeechChunk chunk in TimedSpeech.ReadAsync(text, reader, assembler, meter, operation, cancellationToken).ConfigureAwait(false))
                     yield return chunk;
                 yield break;
             }

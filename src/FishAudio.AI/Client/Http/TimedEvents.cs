@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -6,15 +7,18 @@ using System.Text.Json;
 namespace FishAudio.AI;
 
 /// <summary>Reads the events of the route with timestamps: one JSON object each, with a slice of the audio and what is known of its words.</summary>
-/// <remarks>Events of other types are skipped; what is an error by its type, or has a message in the place of audio, ends the reading.</remarks>
+/// <remarks>Events of other types are unknown frames; what is an error by its type, or has a message in the place of audio, ends the reading.</remarks>
 internal static class TimedEvents
 {
+    private static readonly FrozenSet<string> Keys =
+        FrozenSet.Create(StringComparer.Ordinal, "audio_base64", "content", "alignment", "chunk_seq", "chunk_audio_offset_sec", "event", "time");
+
     /// <param name="body">The body of the answer.</param>
     /// <param name="apiKey">The key, which no message repeats even if the service does.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FishAudioServerException">The service failed in the middle of its answer.</exception>
     /// <exception cref="FishAudioProtocolException">An event cannot be read, or does not end.</exception>
-    public static async IAsyncEnumerable<AudioFrame> ReadAsync(Stream body, string apiKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ServerFrame> ReadAsync(Stream body, string apiKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CappedEvents capped = new(body);
         await using (capped.ConfigureAwait(false))
@@ -24,10 +28,7 @@ internal static class TimedEvents
                 capped.OnEvent();
                 if (item.Data is ErrorFrame error)
                     throw ServiceErrors.From(error, apiKey);
-                if (item.Data is AudioFrame audio)
-                    yield return audio;
-                else
-                    SpeechTelemetry.UnknownEvents.Add(1);
+                yield return item.Data;
             }
         }
     }
@@ -66,6 +67,7 @@ internal static class TimedEvents
         ChunkSequence = Number(root, "chunk_seq") is { } chunk ? (long)chunk : null,
         ChunkOffset = Number(root, "chunk_audio_offset_sec"),
         Alignment = root.TryGetProperty("alignment", out JsonElement alignment) ? ParseAlignment(alignment) : null,
+        UnknownKeys = root.EnumerateObject().Count(key => !Keys.Contains(key.Name)),
     };
 
     private static Alignment? ParseAlignment(JsonElement alignment)

@@ -6,16 +6,18 @@ namespace FishAudio.AI;
 internal static class TimedSpeech
 {
     public static async IAsyncEnumerable<SpeechChunk> ReadAsync(
-        string text, ResponseReader reader, AudioAssembler assembler, SessionMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string text, ResponseReader reader, AudioAssembler assembler, SessionMeter meter, SpeechOperation operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TimedAudio timed = new(new KeptText(text), assembler.Delivered, isHeld: false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(reader.Silent, cancellationToken);
-        IAsyncEnumerator<AudioFrame> events = TimedEvents.ReadAsync(reader.Body, reader.ApiKey, either.Token).GetAsyncEnumerator(either.Token);
+        IAsyncEnumerator<ServerFrame> events = TimedEvents.ReadAsync(reader.Body, reader.ApiKey, either.Token).GetAsyncEnumerator(either.Token);
         await using (events.ConfigureAwait(false))
         {
             while (await reader.WaitAsync(_ => events.MoveNextAsync(), meter.HasAudio, cancellationToken).ConfigureAwait(false))
             {
-                AudioFrame frame = events.Current;
+                operation.OnRead(events.Current);
+                if (events.Current is not AudioFrame frame)
+                    continue;
                 AudioPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
                 if (!piece.IsEmpty)
                     yield return meter.OnAudio(piece, assembler.Delivered);

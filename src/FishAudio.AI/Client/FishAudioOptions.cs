@@ -78,8 +78,9 @@ public sealed class FishAudioOptions
 
     /// <summary>Gets or sets how often an HTTP request is asked again when the service is failing (5xx), before its first byte only.</summary>
     /// <value>
-    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of the service is honoured. Questions about voices and the
-    /// account are asked again, too, when it is busy (429); speech then waits for <see cref="QueueTimeout"/>. For the live route there is <see cref="MaxReconnects"/>.
+    /// From 0 to 10; default 2. The pauses grow from half a second, with jitter; a <c>Retry-After</c> of up to a minute is waited for, and a longer one
+    /// is a refusal. Questions about voices and the account are asked again, too, when it is busy (429); speech then waits for
+    /// <see cref="QueueTimeout"/>. For the live route there is <see cref="MaxReconnects"/>.
     /// </value>
     public int MaxRetries { get; set; } = 2;
 

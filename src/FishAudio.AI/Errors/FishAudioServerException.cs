@@ -32,7 +32,7 @@ public sealed class FishAudioServerException : FishAudioException
     /// <value><see langword="null"/> unless the service named the limit.</value>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>Gets how long the service asked to wait before it is asked again, from its <c>Retry-After</c> header.</summary>
+    /// <summary>Gets how long the service asked to wait before it is asked again, from its <c>Retry-After</c> header: seconds, or the moment when they are over.</summary>
     /// <value><see langword="null"/> when it named no time, which is usual.</value>
     public TimeSpan? RetryAfter { get; init; }
 

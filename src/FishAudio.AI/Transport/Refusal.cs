@@ -9,7 +9,8 @@ internal static class Refusal
     /// <param name="response">The answer; its headers are read.</param>
     /// <param name="body">JSON with <c>message</c>, plain text or nothing: the service sends all three.</param>
     /// <param name="apiKey">The key, which no message repeats even if the answer does.</param>
-    public static FishAudioServerException From(HttpResponseMessage response, string body, string? apiKey)
+    /// <param name="time">The clock.</param>
+    public static FishAudioServerException From(HttpResponseMessage response, string body, string? apiKey, TimeProvider time)
     {
         int status = (int)response.StatusCode;
         string? said = ServerWords.Clean(MessageOf(body), apiKey);
@@ -20,9 +21,19 @@ internal static class Refusal
             ServerMessage = said,
             ErrorCode = ServerWords.Clean(Header(response, "x-fish-error-code"), apiKey),
             TraceId = ServerWords.Clean(Header(response, "x-fish-trace-id"), apiKey),
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = RetryAfter(response, time),
             MaxConcurrency = int.TryParse(Header(response, "ratelimit-limit-concurrency"), out int limit) ? limit : null,
         };
+    }
+
+    /// <summary>How long an answer asks to wait, whether it names the seconds or the moment; the clock of that moment is its own, where it tells it.</summary>
+    /// <returns><see langword="null"/> when it names no time.</returns>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    {
+        if (response.Headers.RetryAfter is not { } named)
+            return null;
+        TimeSpan? wait = named.Delta ?? named.Date - (response.Headers.Date ?? time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private static string Advice(int status) => status switch

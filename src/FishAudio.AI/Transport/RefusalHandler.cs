@@ -12,7 +12,7 @@ internal sealed class RefusalHandler(HttpMessageHandler inner, TimeProvider time
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
             return response;
         using (response)
-            throw Refusal.From(response, await RefusalBody.ReadAsync(response, time, cancellationToken).ConfigureAwait(false), KeyOf(request));
+            throw Refusal.From(response, await RefusalBody.ReadAsync(response, time, cancellationToken).ConfigureAwait(false), KeyOf(request), time);
     }
 
     private static string? KeyOf(HttpRequestMessage request)

@@ -1,3 +1,4 @@
+using System.Text;
 using FishAudio.AI.Emulator;
 using FishAudio.AI.Tests.Support;
 
@@ -90,6 +91,30 @@ public class HttpSpeechTests
     }
 
     [Fact]
+    public async Task A_time_to_ask_again_may_be_a_moment_by_the_service_s_own_clock()
+    {
+        SteppedTimeProvider time = new();
+        await using HandmadeServer server = Refusing("Date: Sun, 06 Nov 1994 08:49:30 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
+        await using FishAudioClient client = server.CreateClient(time);
+        Task<SpeechAudio> speaking = client.SpeakAsync(Text, new() { Format = SpeechAudioFormat.Pcm }).ToAudioAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), SpeechHarness.Patience);
+        time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal("good"u8.ToArray(), (await speaking).Data.ToArray());
+    }
+
+    [Theory]
+    [InlineData("61", 61)]
+    [InlineData("Sun, 06 Nov 1994 09:49:30 GMT", 3600)]
+    public async Task A_time_beyond_a_minute_is_a_refusal(string named, int seconds)
+    {
+        await using HandmadeServer server = Refusing($"Date: Sun, 06 Nov 1994 08:49:30 GMT\r\nRetry-After: {named}\r\n");
+        await using FishAudioClient client = server.CreateClient();
+        FishAudioServerException refusal = await Assert.ThrowsAsync<FishAudioServerException>(() => client.SpeakAsync(Text).ToAudioAsync());
+        Assert.Equal((503, TimeSpan.FromSeconds(seconds), true), (refusal.Status, refusal.RetryAfter, refusal.IsTransient));
+        Assert.Equal(1, server.Accepted);
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_an_error_that_says_audio_had_begun()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
@@ -141,5 +166,19 @@ public class HttpSpeechTests
         EmulatorSession session = harness.Emulator.Journal.Sessions.Single();
         Assert.Equal("s2-pro", session.Model);
         Assert.Equal("Hi.", session.Text);
+    }
+
+    /// <summary>Refuses the first request, and answers the others.</summary>
+    private static HandmadeServer Refusing(string headers)
+    {
+        int asked = 0;
+        return new HandmadeServer(async (stream, over) =>
+        {
+            await HandmadeServer.ReadRequestAsync(stream, over);
+            string answer = Interlocked.Increment(ref asked) == 1
+                ? $"HTTP/1.1 503 Service Unavailable\r\n{headers}Connection: close\r\nContent-Length: 0\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nContent-Type: audio/pcm\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), over);
+        });
     }
 }

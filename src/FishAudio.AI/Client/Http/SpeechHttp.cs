@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -9,6 +10,8 @@ internal sealed class SpeechHttp : IDisposable
 {
     /// <summary>Marks a request that is not asked again when the service is busy, because whoever asks waits for a slot instead.</summary>
     public static readonly HttpRequestOptionsKey<bool> QueuesWhenBusy = new("FishAudio.AI.QueuesWhenBusy");
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
@@ -64,7 +67,7 @@ internal sealed class SpeechHttp : IDisposable
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw Refusal.From(response, await RefusalBody.ReadAsync(response, _time, either.Token).ConfigureAwait(false), target.ApiKey);
+                throw Refusal.From(response, await RefusalBody.ReadAsync(response, _time, either.Token).ConfigureAwait(false), target.ApiKey, _time);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -91,12 +94,10 @@ internal sealed class SpeechHttp : IDisposable
                 Delay = TimeSpan.FromMilliseconds(500),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldRetryAfterHeader = true,
-                // The service's own advice: 429 and 5xx. What never reached it is asked again too.
-                ShouldHandle = static arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is HttpRequestException
-                    || arguments.Outcome.Result is { StatusCode: >= System.Net.HttpStatusCode.InternalServerError }
-                    || arguments.Outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests } busy && !IsQueued(busy)),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer ? Refusal.RetryAfter(answer, time) : null),
+                // What never reached the service is asked again too.
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is HttpRequestException || (arguments.Outcome.Result is { } answer && IsWorthAsking(answer, time))),
                 OnRetry = arguments =>
                 {
                     string outcome = arguments.Outcome.Result is { } response ? $"with status {(int)response.StatusCode}" : "nothing";
@@ -105,6 +106,13 @@ internal sealed class SpeechHttp : IDisposable
                 },
             })
             .Build();
+
+    /// <summary>The service's own advice: 429 and 5xx. When it names a time that nobody waits for, that is a refusal.</summary>
+    private static bool IsWorthAsking(HttpResponseMessage answer, TimeProvider time)
+    {
+        bool isTransient = answer.StatusCode >= HttpStatusCode.InternalServerError || (answer.StatusCode == HttpStatusCode.TooManyRequests && !IsQueued(answer));
+        return isTransient && !(Refusal.RetryAfter(answer, time) > LongestPause);
+    }
 
     private static bool IsQueued(HttpResponseMessage response)
         => response.RequestMessage is { } request && request.Options.TryGetValue(QueuesWhenBusy, out bool queues) && queues;

@@ -32,10 +32,8 @@ internal sealed partial class ConnectionLease
         }
         catch (FishAudioConnectionException) when (Settled is null)
         {
-            // Over another connection it is said again, with all that was said before. Where there is none, whoever receives finds out,
-            // who hears what the service said before it hung up.
-            if (Renew(connection) is { } renewal)
-                await renewal.ConfigureAwait(false);
+            // Whoever receives finds out, who hears first what the service said before it hung up. Over another connection this is said
+            // again, with all that was said before.
         }
     }
 
@@ -51,12 +49,12 @@ internal sealed partial class ConnectionLease
             }
             catch (FishAudioConnectionException)
             {
-                if (Renew(connection) is null)
+                if (!TryRenew(connection))
                     throw;
                 continue;
             }
 
-            if (message is null && Renew(connection) is not null)
+            if (message is null && TryRenew(connection))
                 continue;
             if (message is null)
                 return null;

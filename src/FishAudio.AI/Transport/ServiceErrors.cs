@@ -5,7 +5,7 @@ internal static class ServiceErrors
 {
     /// <param name="frame">What it said.</param>
     /// <param name="apiKey">The key, which no message repeats even if the service does.</param>
-    public static FishAudioServerException From(ErrorFrame frame, string? apiKey = null)
+    public static FishAudioServerException From(ErrorFrame frame, string apiKey)
     {
         string? said = ServerWords.Clean(frame.Message, apiKey);
         return new FishAudioServerException(
@@ -20,8 +20,8 @@ internal static class ServiceErrors
         };
     }
 
-    /// <inheritdoc cref="From(ErrorFrame, string?)"/>
-    public static FishAudioServerException From(FinishFrame frame, string? apiKey = null)
+    /// <inheritdoc cref="From(ErrorFrame, string)"/>
+    public static FishAudioServerException From(FinishFrame frame, string apiKey)
     {
         string? said = ServerWords.Clean(frame.Message, apiKey);
         return new FishAudioServerException($"The speech service failed in the middle of the session: {Quote(said)} A new attempt may succeed.")

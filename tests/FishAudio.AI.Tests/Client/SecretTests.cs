@@ -5,6 +5,7 @@ using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Moq;
 
 namespace FishAudio.AI.Tests.Client;
 
@@ -109,6 +110,22 @@ public class SecretTests
             Assert.Equal(ActivityStatusCode.Error, span.Status);
             AssertSilent(span.StatusDescription + string.Concat(span.TagObjects.Select(tag => tag.Value)) + string.Concat(span.Events.SelectMany(e => e.Tags)));
         }
+    }
+
+    [Fact]
+    public async Task Key_that_a_full_account_repeats_is_not_told_to_who_gives_the_slots()
+    {
+        TaskCompletionSource<FishAudioServerException> told = new();
+        Mock<ISpeechAdmission> admission = new();
+        admission.Setup(a => a.AcquireAsync(It.IsAny<SpeechAdmissionRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(Mock.Of<IDisposable>());
+        admission.Setup(a => a.OnRefused(It.IsAny<SpeechAdmissionRequest>(), It.IsAny<IDisposable?>(), It.IsAny<FishAudioServerException>()))
+            .Callback((SpeechAdmissionRequest _, IDisposable? _, FishAudioServerException refusal) => told.TrySetResult(refusal));
+        await using HandmadeServer server = Saying(WebSocketMessageType.Binary, Says.Json($$"""{"event":"error","error":"Full: {{Key}}","max_concurrency":5}"""));
+        await using FishAudioClient client = new(
+            new() { ApiKey = Key, Endpoint = server.Endpoint, MaxReconnects = 0, DialAhead = false, QueueTimeout = TimeSpan.Zero }, admission: admission.Object);
+        await using ISpeechSession session = await client.OpenSessionAsync();
+        AssertSilent(await Assert.ThrowsAsync<FishAudioServerException>(() => session.SpeakAsync("Hi.")));
+        AssertSilent(await told.Task.WaitAsync(SpeechHarness.Patience));
     }
 
     [Fact]

@@ -29,16 +29,19 @@ public class SessionFailureTests
         await harness.AssertNothingLeftAsync();
     }
 
-    [Fact]
-    public async Task What_the_service_said_wins_over_a_send_that_failed_first()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_service_said_wins_over_a_send_that_failed_first(bool isWarm)
     {
         ScriptedConnection connection = new();
         connection.OnSend = (name, _) => name == "text" ? Task.FromException(new FishAudioConnectionException("The connection was lost.")) : Task.CompletedTask;
-        await using ISpeechSession session = await connection.OpenAsync(new SteppedTimeProvider());
+        await using ISpeechSession session = await connection.OpenAsync(new SteppedTimeProvider(), isWarm: isWarm);
         await session.WriteAsync("Hi.");
         await connection.WaitForSentAsync(2);
         connection.Arrive(Says.Error("Concurrency limit exceeded"));
         Assert.IsType<FishAudioServerException>((await session.Completion.WaitAsync(SpeechHarness.Patience)).Error);
+        Assert.Equal(["start", "text"], connection.Sent);
     }
 
     [Fact]

@@ -35,10 +35,14 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public Func<string, int, Task> OnSend { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Opens a session on this connection; it listens when this returns.</summary>
-    public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null, bool holdsWords = false)
+    public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null, bool holdsWords = false, bool isWarm = false)
     {
+        WarmConnections pool = Pools.Over(this);
+        ConnectionTarget target = new(new Uri("ws://test"), default, "key");
+        if (isWarm)
+            await pool.PrewarmAsync(target, 1, CancellationToken.None);
         SpeechSession session = await SpeechSession.OpenAsync(
-            Pools.Over(this), new ConnectionTarget(new Uri("ws://test"), default, "key"), request ?? SpeechRequest.Default,
+            pool, target, request ?? SpeechRequest.Default,
             new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None, holdsWords);
         await _listens.Task.WaitAsync(SpeechHarness.Patience);
         return session;

@@ -120,18 +120,19 @@ internal sealed partial class ConnectionLease
         }
     }
 
-    /// <summary>Begins to exchange a connection that is gone.</summary>
-    /// <returns>The exchange, also when it has begun before; <see langword="null"/> when there is none, because the loss is the session's.</returns>
-    private Task? Renew(ISpeechConnection gone)
+    /// <summary>Begins to exchange a connection that is gone, unless that has begun before.</summary>
+    /// <returns>Whether there is an exchange, be it one that has failed; otherwise the loss is the session's.</returns>
+    private bool TryRenew(ISpeechConnection gone)
     {
         lock (_gate)
         {
             // One that has failed is not tried again.
             if (_held.Connection != gone || _renewal is { IsCompletedSuccessfully: false })
-                return _renewal;
+                return true;
             if (_isOver || _isSettled || !IsReused)
-                return null;
-            return _renewal = Task.Run(() => WaitAsync(RenewAsync()));
+                return false;
+            _renewal = Task.Run(() => WaitAsync(RenewAsync()));
+            return true;
         }
     }
 

@@ -11,7 +11,7 @@ namespace FishAudio.AI;
 internal static class TimedEvents
 {
     private static readonly FrozenSet<string> Keys =
-        FrozenSet.Create(StringComparer.Ordinal, "audio_base64", "content", "alignment", "chunk_seq", "chunk_audio_offset_sec", "event", "time");
+        new[] { "audio_base64", "content", "alignment", "chunk_seq", "chunk_audio_offset_sec", "event", "time" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="body">The body of the answer.</param>
     /// <param name="apiKey">The key, which no message repeats even if the service does.</param>

@@ -79,7 +79,8 @@ public class AgentTests
             async () => (await new Agent(kernel, "Ben").InvokeAsync(new ChatHistory("Time?", AuthorRole.User)))[0].Content, "ask")]);
 
         await new Agent(talk.Kernel, "Anna") { Arguments = new(SpeakingKernel.Settings(isWithFunctions: true)!) }.InvokeStreamingAsync(new ChatHistory("Time?", AuthorRole.User)).ToListAsync();
-        await talk.SpokenAsync();
+        // Two turns reach the same ear at once: what was said is in the journal, session by session.
+        await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
 
         Assert.Equal(2, talk.Ear.Heard.Count(told => told is "started"));
         Assert.Equal(

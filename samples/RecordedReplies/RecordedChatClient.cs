@@ -4,10 +4,15 @@ using Microsoft.Extensions.AI;
 namespace RecordedReplies;
 
 /// <summary>A chat client that replays a recorded reply, token by token, as fast as a model writes.</summary>
-internal sealed class RecordedChatClient(string reply, double tokensPerSecond, TimeProvider time) : IChatClient
+internal sealed class RecordedChatClient(RecordedReply reply, double tokensPerSecond, TimeProvider time) : IChatClient
 {
-    // Loaded while the rest of the program starts: it takes half a second.
-    private readonly Task<string[]> _deltas = Task.Run(() => new TokenDeltas().Cut(reply).ToArray());
+    // Cut while the rest of the program starts.
+    private readonly Task<string[]> _deltas = Task.Run(reply.Deltas);
+
+    public RecordedChatClient(string reply, double tokensPerSecond, TimeProvider time)
+        : this(new RecordedReply(reply), tokensPerSecond, time)
+    {
+    }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

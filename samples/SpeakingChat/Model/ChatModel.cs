@@ -18,7 +18,7 @@ internal sealed record ChatModel(IChatClient Client, string Name)
         string[] paths = settings.Replay is { } replay ? [replay.FullName] : [.. RecordedReplyFiles.Select(file => Path.Combine(AppContext.BaseDirectory, "replies", file))];
         try
         {
-            RecordedConversation client = new([.. paths.Select(File.ReadAllText)], settings.TokensPerSecond, time);
+            RecordedConversation client = new([.. paths.Select(RecordedReply.Load)], settings.TokensPerSecond, time);
             return new ChatModel(client, $"recorded reply {Path.GetFileName(paths[0])}, {settings.TokensPerSecond:0.##} tokens/s");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

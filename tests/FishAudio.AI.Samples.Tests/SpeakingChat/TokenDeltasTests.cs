@@ -21,4 +21,17 @@ public class TokenDeltasTests
     [Fact]
     public void A_character_of_several_tokens_comes_with_the_last_of_them()
         => Assert.Equal(["", "", "🦑"], Tokens.Cut("🦑"));
+
+    [Theory]
+    [InlineData("en-story")]
+    [InlineData("en-how-to")]
+    [InlineData("en-table")]
+    [InlineData("en-reasoned-math")]
+    public void Recorded_tokens_are_those_of_the_tokenizer(string name)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "replies");
+        string tokens = string.Join(' ', Tokens.Cut(File.ReadAllText(Path.Combine(folder, name + ".md"))).Select(delta => delta.Length));
+        Assert.True(tokens == File.ReadAllText(Path.Combine(folder, name + ".tokens")).Trim(), $"tests/replies/{name}.tokens should hold: {tokens}");
+        Assert.NotNull(RecordedReply.Load(Path.Combine(folder, name + ".md")).TokenLengths);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,7 +46,7 @@ public sealed class SpeakingChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         return IsSpoken(options)
-            ? StreamAsync(messages, options, cancellationToken)
+            ? new SpokenUpdates(base.GetStreamingResponseAsync, _rounds, messages, options, cancellationToken)
             : base.GetStreamingResponseAsync(SpeechMark.Clean(messages), SpeechCallEntry.Remove(options), cancellationToken);
     }
 
@@ -94,41 +93,6 @@ public sealed class SpeakingChatClient : DelegatingChatClient
         if (call is null && _options is { OnAudio: null, Delivery: SpeechDelivery.Callback } && Interlocked.Exchange(ref _isSilenceLogged, 1) == 0)
             Log.NobodyListens(_logger);
         return false;
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        List<ChatMessage> asked = [.. SpeechMark.Clean(messages)];
-        SpokenRound? round = _rounds.Begin(asked, SpeechCallEntry.Get(options));
-        IAsyncEnumerable<ChatResponseUpdate> Ask(CancellationToken token) => base.GetStreamingResponseAsync(asked, SpeechCallEntry.Remove(options), token);
-        if (round is { Turn.Delivery: SpeechDelivery.InStream })
-        {
-            await foreach (ChatResponseUpdate update in SpeechStream.InterleaveAsync(Ask, round, _rounds, cancellationToken).ConfigureAwait(false))
-                yield return update;
-            yield break;
-        }
-
-        CancellationTokenRegistration cancelled = round?.AbandonOn(cancellationToken) ?? default;
-        bool isRead = false;
-        try
-        {
-            await foreach (ChatResponseUpdate update in Ask(cancellationToken).ConfigureAwait(false))
-            {
-                round?.Hear(update);
-                yield return update;
-            }
-
-            isRead = true;
-        }
-        finally
-        {
-            cancelled.Dispose();
-            if (round is not null && isRead)
-                _rounds.End(round);
-            else
-                round?.Turn.End(SpeechEndReason.Abandoned);
-        }
     }
 
     private async Task<ChatResponse> RespondAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)

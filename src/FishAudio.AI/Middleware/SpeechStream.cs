@@ -28,7 +28,8 @@ internal static class SpeechStream
                 text ??= texts.MoveNextAsync().AsTask();
                 sound ??= audio.WaitToReadAsync(CancellationToken.None).AsTask();
                 // When speech is over there is nothing to wait for but the text.
-                await (sound.IsCompleted && !sound.Result ? (Task)text : Task.WhenAny(text, sound)).ConfigureAwait(false);
+                if (!text.IsCompleted)
+                    await (sound.IsCompleted && !sound.Result ? (Task)text : Task.WhenAny(text, sound)).ConfigureAwait(false);
                 if (text.IsCompleted)
                 {
                     bool isMore = await text.ConfigureAwait(false);

@@ -7,6 +7,7 @@ namespace FishAudio.AI;
 public sealed class SpeechTurn
 {
     private readonly TurnRun _run;
+    private TurnStreamAudio? _streamAudio;
 
     internal SpeechTurn(Func<SpeechTurn, TurnRun> run)
     {
@@ -27,7 +28,7 @@ public sealed class SpeechTurn
     public string? AuthorName { get; private set; }
 
     /// <summary>Gets the text of the reply, as far as it has been written.</summary>
-    public string Text => Transcript.Text;
+    public string Text => Transcript.Text.ToString();
 
     /// <summary>Gets where the turn was interrupted.</summary>
     /// <value><see langword="null"/> unless it was: by <see cref="InterruptAsync"/>, by the next turn of its conversation, or by whoever left its stream.</value>
@@ -55,7 +56,7 @@ public sealed class SpeechTurn
     internal TurnTranscript Transcript { get; } = new();
 
     /// <summary>Gets the audio on its way into the stream, for that delivery.</summary>
-    internal TurnStreamAudio StreamAudio { get; } = new();
+    internal TurnStreamAudio StreamAudio => LazyInitializer.EnsureInitialized(ref _streamAudio, static () => new());
 
     /// <summary>Silences the turn at once, frees its place at the service, and says what was heard. The model goes on writing.</summary>
     /// <param name="played">
@@ -99,7 +100,7 @@ public sealed class SpeechTurn
             return;
         _run.Timeline.OnFirstToken();
         Transcript.Append(text, messageId);
-        _run.Inbox.Write(TurnInputKind.Text, text);
+        _run.Inbox.OnText();
     }
 
     internal void HearAuthor(string? responseId, string? authorName)

@@ -10,6 +10,7 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     private List<FunctionCallContent>? _openCalls;
     private string? _messageId;
     private string? _author;
+    private (ChatRole? Role, string? MessageId, string? AuthorName, string? ResponseId) _origin;
     private bool _isFirst = true;
 
     public SpeechTurn Turn => turn;
@@ -29,17 +30,14 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
 
     public void Hear(ChatResponseUpdate update)
     {
-        // Whoever leaves the role out goes on with the message, or begins one of the assistant's.
-        ChatRole role = update.Role ?? (update.MessageId is not null && update.MessageId == _messageId ? Role : ChatRole.Assistant);
-        bool isNewMessage = IsOther(update.MessageId, _messageId) || IsOther(update.AuthorName, _author) || role != Role;
-        (Role, _messageId, _author) = (role, update.MessageId ?? _messageId, update.AuthorName ?? _author);
-        if (isNewMessage)
-            turn.HearBreak();
-        if (isNewMessage || _isFirst)
-            turn.Transcript.BeginMessage();
-        _isFirst = false;
-        if (Role == ChatRole.Assistant)
-            turn.HearAuthor(update.ResponseId, update.AuthorName);
+        // Nearly every update goes on where the last one stopped.
+        (ChatRole? Role, string? MessageId, string? AuthorName, string? ResponseId) origin = (update.Role, update.MessageId, update.AuthorName, update.ResponseId);
+        if (_isFirst || origin != _origin)
+        {
+            Begin(update);
+            (_isFirst, _origin) = (false, origin);
+        }
+
         Hear(update.Contents);
     }
 
@@ -55,6 +53,20 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
             Hear(message.Contents);
             turn.HearBreak();
         }
+    }
+
+    private void Begin(ChatResponseUpdate update)
+    {
+        // Whoever leaves the role out goes on with the message, or begins one of the assistant's.
+        ChatRole role = update.Role ?? (update.MessageId is not null && update.MessageId == _messageId ? Role : ChatRole.Assistant);
+        bool isNewMessage = IsOther(update.MessageId, _messageId) || IsOther(update.AuthorName, _author) || role != Role;
+        (Role, _messageId, _author) = (role, update.MessageId ?? _messageId, update.AuthorName ?? _author);
+        if (isNewMessage)
+            turn.HearBreak();
+        if (isNewMessage || _isFirst)
+            turn.Transcript.BeginMessage();
+        if (Role == ChatRole.Assistant)
+            turn.HearAuthor(update.ResponseId, update.AuthorName);
     }
 
     private void Hear(IList<AIContent> contents)

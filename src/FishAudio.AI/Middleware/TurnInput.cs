@@ -2,13 +2,21 @@ namespace FishAudio.AI;
 
 /// <summary>What a turn's voice is told.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">The text of <see cref="TurnInputKind.Text"/> and <see cref="TurnInputKind.Filler"/>, the author of <see cref="TurnInputKind.Author"/>.</param>
-internal readonly record struct TurnInput(TurnInputKind Kind, string Text = "");
+/// <param name="Start">Where in the text of the reply it stands.</param>
+internal readonly record struct TurnInput(TurnInputKind Kind, int Start)
+{
+    /// <summary>Gets how much of the reply's text is to be read.</summary>
+    /// <value>Zero unless it is <see cref="TurnInputKind.Text"/>.</value>
+    public int Length { get; init; }
+
+    /// <summary>Gets what to say, for <see cref="TurnInputKind.Filler"/>; who writes, for <see cref="TurnInputKind.Author"/>.</summary>
+    public string Said { get; init; } = "";
+}
 
 /// <summary>The kinds of <see cref="TurnInput"/>.</summary>
 internal enum TurnInputKind
 {
-    /// <summary>A token.</summary>
+    /// <summary>Text of the reply.</summary>
     Text,
 
     /// <summary>Who writes from here on.</summary>

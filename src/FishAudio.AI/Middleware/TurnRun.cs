@@ -25,7 +25,7 @@ internal sealed class TurnRun
     {
         (_turn, _settings, _logger) = (turn, settings, logger);
         Timeline = new TurnTimeline(time, settings.Request.Model);
-        Inbox = new TurnInbox(error => TryEnd(SpeechEndReason.Failed, error));
+        Inbox = new TurnInbox(turn.Transcript.Text, error => TryEnd(SpeechEndReason.Failed, error));
         _outbox = new TurnOutbox(new AudioBacklog(settings.Options, time), error => TryEnd(SpeechEndReason.ListenerFailed, error));
         _voice = new TurnVoice(service, settings, time, Timeline, turn.Transcript, Inbox, _outbox);
         _rounds = new TurnRounds(turn.Reply, settings.Options.ContinuationTimeout, time, OnNotContinued);
@@ -70,10 +70,7 @@ internal sealed class TurnRun
     {
         EnterConversation();
         Observe(lifetime);
-        CancellationToken over = _over.Token;
-        Activity? caller = Activity.Current;
-        Task voice = Detached.Run(() => Task.Run(() => _voice.SpeakAsync(caller, over), CancellationToken.None));
-        _ = Task.Run(() => RunAsync(voice), CancellationToken.None);
+        _ = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <summary>Ends the turn, unless it is over: the first reason wins.</summary>
@@ -169,8 +166,10 @@ internal sealed class TurnRun
         }
     }
 
-    private async Task RunAsync(Task voice)
+    private async Task RunAsync()
     {
+        (Activity? caller, CancellationToken over) = (Activity.Current, _over.Token);
+        Task voice = Detached.Run(() => Task.Run(() => _voice.SpeakAsync(caller, over), CancellationToken.None));
         await Teller.TellAsync(_outbox).ConfigureAwait(false);
         if (!IsOver && _outbox.Error is null)
             _turn.Transcript.OnWhole();

@@ -78,7 +78,8 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
     /// <summary>Tells that the turn is over.</summary>
     public async Task TellEndAsync(SpeechSummary summary)
     {
-        turn.StreamAudio.Complete();
+        if (settings.Delivery == SpeechDelivery.InStream)
+            turn.StreamAudio.Complete();
         try
         {
             if (_callbacks.OnCompleted is { } onCompleted)

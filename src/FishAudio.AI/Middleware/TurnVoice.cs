@@ -3,7 +3,7 @@ using FishAudio.AI.Heard;
 
 namespace FishAudio.AI;
 
-/// <summary>Speaks one turn: tokens from the inbox become segments, segments are sent and flushed, audio goes to the outbox.</summary>
+/// <summary>Speaks one turn: text becomes segments, segments are sent and flushed, audio goes to the outbox.</summary>
 /// <remarks>
 /// A turn is one session, unless its author changes to one with another voice, or a tool runs for longer than a session's place is
 /// worth holding; then sessions follow each other.
@@ -16,7 +16,7 @@ internal sealed class TurnVoice(
     private TurnSession? _session;
 
     /// <summary>Gets whether no more input has come since: what a timer has noticed may be past.</summary>
-    private bool IsLast => !inbox.Reader.TryPeek(out _);
+    private bool IsLast => inbox.IsEmpty;
 
     /// <summary>Speaks until the text has ended and its audio has arrived. The outbox is completed with what became of it.</summary>
     /// <param name="caller">What the sessions are a part of, for telemetry.</param>
@@ -59,40 +59,19 @@ internal sealed class TurnVoice(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         using VoiceTimers timers = new(time, settings, inbox);
-        await foreach (TurnInput input in inbox.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        while (!inbox.IsOver)
         {
-            inbox.OnTaken(input);
-            timers.OnInput(input.Kind);
-            switch (input.Kind)
+            if (inbox.TryTake(out TurnInput input))
             {
-                case TurnInputKind.Text:
-                    await HearAsync(input.Text, cancellationToken).ConfigureAwait(false);
-                    break;
-                case TurnInputKind.Break:
-                    _composer.EndBlock();
-                    break;
-                case TurnInputKind.Pause:
-                    await PauseAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case TurnInputKind.Stall when IsLast:
-                    _composer.ReleasePending();
-                    break;
-                case TurnInputKind.Filler:
-                    await SpeakFillerAsync(input.Text, cancellationToken).ConfigureAwait(false);
-                    break;
-                case TurnInputKind.Author:
-                    await ChangeAuthorAsync(input.Text, cancellationToken).ConfigureAwait(false);
-                    break;
-                case TurnInputKind.Idle when IsLast:
-                    await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
-                    outbox.WritePause();
-                    break;
-                case TurnInputKind.SessionEnded when _session is { IsOver: true }:
-                    await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
-                    break;
+                timers.OnInput(input.Kind);
+                await FollowAsync(input, cancellationToken).ConfigureAwait(false);
+                await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
-            await SendReadyAsync(cancellationToken).ConfigureAwait(false);
+            // Not with the token, whose registration would be paid for with every token of the model: whoever ends the turn completes the inbox.
+            await inbox.WaitAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         _composer.EndBlock();
@@ -100,11 +79,38 @@ internal sealed class TurnVoice(
         await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask HearAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask FollowAsync(TurnInput input, CancellationToken cancellationToken)
     {
-        _composer.Append(text);
-        TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await session.AnnounceAsync(cancellationToken).ConfigureAwait(false);
+        switch (input.Kind)
+        {
+            case TurnInputKind.Text:
+                _composer.Append(transcript.Text.From(input.Start, input.Start + input.Length));
+                TurnSession session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                await session.AnnounceAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case TurnInputKind.Break:
+                _composer.EndBlock();
+                break;
+            case TurnInputKind.Pause:
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case TurnInputKind.Stall when IsLast:
+                _composer.ReleasePending();
+                break;
+            case TurnInputKind.Filler:
+                await SpeakFillerAsync(input.Said, cancellationToken).ConfigureAwait(false);
+                break;
+            case TurnInputKind.Author:
+                await ChangeAuthorAsync(input.Said, cancellationToken).ConfigureAwait(false);
+                break;
+            case TurnInputKind.Idle when IsLast:
+                await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+                outbox.WritePause();
+                break;
+            case TurnInputKind.SessionEnded when _session is { IsOver: true }:
+                await FinishSessionAsync(cancellationToken).ConfigureAwait(false);
+                break;
+        }
     }
 
     private async ValueTask SendReadyAsync(CancellationToken cancellationToken)

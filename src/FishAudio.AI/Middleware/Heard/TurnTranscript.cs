@@ -1,29 +1,20 @@
-using System.Text;
-
 namespace FishAudio.AI.Heard;
 
-/// <summary>What a turn wrote, in which messages, and what of it was delivered: enough to say what was heard. Thread safe.</summary>
+/// <summary>What a turn wrote, in which messages, and what of it was delivered: enough to say what was heard. Thread safe, with one round writing at a time.</summary>
 internal sealed class TurnTranscript
 {
     private readonly object _gate = new();
-    private readonly StringBuilder _text = new();
     private readonly List<(string? Id, int Start)> _messages = [];
     private readonly SpokenWords _words = new();
     private readonly SpokenPace _pace = new();
     private TimeSpan _delivered;
     private bool _isWhole;
     private bool _isNextMessage = true;
+    private string? _messageId;
     private SpeechInterruption? _interruption;
 
     /// <summary>Gets the text so far.</summary>
-    public string Text
-    {
-        get
-        {
-            lock (_gate)
-                return _text.ToString();
-        }
-    }
+    public GrowingText Text { get; } = new();
 
     /// <summary>Gets where the turn was interrupted.</summary>
     /// <value><see langword="null"/> unless it was.</value>
@@ -46,15 +37,9 @@ internal sealed class TurnTranscript
     /// <summary>Hears text. A reply goes on being written after its speech was interrupted.</summary>
     public void Append(string text, string? messageId)
     {
-        lock (_gate)
-        {
-            if (_isNextMessage || (messageId is not null && _messages[^1].Id is { } id && id != messageId))
-                _messages.Add((messageId, _text.Length));
-            else if (_messages[^1].Id is null)
-                _messages[^1] = (messageId, _messages[^1].Start);
-            _isNextMessage = false;
-            _text.Append(text);
-        }
+        if (_isNextMessage || (messageId is not null && messageId != _messageId))
+            BeginMessage(messageId);
+        Text.Append(text);
     }
 
     /// <summary>Hears that a segment is sent; filler has a source of no length.</summary>
@@ -97,7 +82,7 @@ internal sealed class TurnTranscript
             if (_interruption is not null)
                 return _interruption;
             TimeSpan end = played ?? _delivered;
-            string text = _text.ToString();
+            string text = Text.ToString();
             bool isExact = _words.Count > 0;
             long heard = _isWhole && end >= _pace.Delivered ? text.Length : isExact ? _words.HeardUntil(end, text) : _pace.HeardUntil(end, text, _isWhole);
             int split = (int)Math.Clamp(heard, 0, text.Length);
@@ -112,17 +97,31 @@ internal sealed class TurnTranscript
         lock (_gate)
         {
             List<HeardMessage> messages = [];
+            int written = Text.Length;
             for (int i = 0; i < _messages.Count; i++)
             {
                 int start = _messages[i].Start;
-                int length = (i + 1 < _messages.Count ? _messages[i + 1].Start : _text.Length) - start;
+                int length = (i + 1 < _messages.Count ? _messages[i + 1].Start : written) - start;
                 int heard = _interruption is { } interruption ? Math.Clamp(interruption.HeardText.Length - start, 0, length) : length;
                 // In the first message of which something was not heard, and in no later one.
                 bool isCut = _interruption is { HeardText.Length: var place } && heard < length && (i == 0 || place >= start);
-                messages.Add(new HeardMessage(_messages[i].Id, _text.ToString(start, length), heard, isCut));
+                messages.Add(new HeardMessage(_messages[i].Id, Text.ToString(start, length), heard, isCut));
             }
 
             return messages;
+        }
+    }
+
+    // Of a message, the identifier may come later than the first of its text.
+    private void BeginMessage(string? messageId)
+    {
+        lock (_gate)
+        {
+            if (_isNextMessage || _messageId is not null)
+                _messages.Add((messageId, Text.Length));
+            else
+                _messages[^1] = (messageId, _messages[^1].Start);
+            (_messageId, _isNextMessage) = (messageId, false);
         }
     }
 }

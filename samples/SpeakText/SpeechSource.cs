@@ -23,7 +23,7 @@ internal sealed class SpeechSource : IAsyncDisposable
 
     public static async Task<SpeechSource> OpenAsync(string? endpoint, CancellationToken cancellationToken)
     {
-        string? key = Environment.GetEnvironmentVariable("FISH_API_KEY") ?? Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY");
+        string? key = Array.Find([Environment.GetEnvironmentVariable("FISH_API_KEY"), Environment.GetEnvironmentVariable("FISH_AUDIO_API_KEY")], value => !string.IsNullOrWhiteSpace(value));
         if (endpoint is not null && key is null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) && address.IsLoopback))
             throw new ArgumentException("--endpoint needs a key: set FISH_API_KEY. Without both, an emulator on this machine speaks.");
         if (key is not null || endpoint is not null)

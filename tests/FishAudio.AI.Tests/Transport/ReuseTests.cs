@@ -179,6 +179,27 @@ public class ReuseTests
     }
 
     [Fact]
+    public async Task No_more_than_sixty_four_wait_over_all_keys_and_those_that_waited_longest_go()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await using FishAudioClient client = new(
+            new() { Endpoint = harness.Emulator.Endpoint.ToString(), DialAhead = false }, apiKeyProvider: (request, _) => new(request.Tenant!));
+        for (int i = 0; i < 67; i++)
+        {
+            await using ISpeechSession session = await client.OpenSessionAsync(new() { Tenant = $"tenant-{i}" });
+            await session.SpeakAsync(Text);
+        }
+
+        await UntilAsync(() => harness.Emulator.OpenConnections == 64);
+        await using ISpeechSession last = await client.OpenSessionAsync(new() { Tenant = "tenant-3" });
+        await last.SpeakAsync(Text);
+        Assert.True((await last.Completion).ConnectionReused);
+        await using ISpeechSession first = await client.OpenSessionAsync(new() { Tenant = "tenant-2" });
+        await first.SpeakAsync(Text);
+        Assert.False((await first.Completion).ConnectionReused);
+    }
+
+    [Fact]
     public async Task Where_none_may_wait_each_session_dials()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync(configure: o => (o.MaxIdleConnections, o.DialAhead) = (0, true));

@@ -17,6 +17,9 @@ internal sealed partial class ConnectionLease
     /// <summary>Sets what is told when the lease begins to wait for a slot or another connection, and when it has stopped: silence in between is not the service's.</summary>
     public Action<bool>? OnWaiting { private get; set; }
 
+    // Not one that was dialled since this lease began: where a service hangs up on every session, another one would be waiting each time.
+    private bool MayHaveDiedWaiting => IsReused && _held.Dialled <= began;
+
     /// <summary>Gets the connection, once the service has spoken on it.</summary>
     private ISpeechConnection? Settled => Volatile.Read(ref _isSettled) ? _held.Connection : null;
 
@@ -129,7 +132,7 @@ internal sealed partial class ConnectionLease
             // One that has failed is not tried again.
             if (_held.Connection != gone || _renewal is { IsCompletedSuccessfully: false })
                 return true;
-            if (_isOver || _isSettled || !IsReused)
+            if (_isOver || _isSettled || !MayHaveDiedWaiting)
                 return false;
             _renewal = Task.Run(() => WaitAsync(RenewAsync()));
             return true;
@@ -177,7 +180,7 @@ internal sealed partial class ConnectionLease
             catch (FishAudioConnectionException)
             {
                 // One that waited had died, too. What became of a new one, whoever receives finds out.
-                if (!isReused || _over.IsCancellationRequested)
+                if (!MayHaveDiedWaiting || _over.IsCancellationRequested)
                     return;
             }
         }

@@ -6,7 +6,7 @@ namespace FishAudio.AI;
 /// the service has said something is in the other file.
 /// </remarks>
 internal sealed partial class ConnectionLease(
-    WarmConnections pool, ConnectionTarget target, AdmissionTicket ticket, PooledConnection connection, bool isReused) : IAsyncDisposable
+    WarmConnections pool, ConnectionTarget target, AdmissionTicket ticket, long began, PooledConnection connection, bool isReused) : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly CancellationTokenSource _over = new();

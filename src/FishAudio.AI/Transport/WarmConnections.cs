@@ -45,10 +45,11 @@ internal sealed partial class WarmConnections : IAsyncDisposable
     public async ValueTask<ConnectionLease> AcquireAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
         AdmissionTicket ticket = _admissions.NewTicket(target);
+        long began = _time.GetTimestamp();
         try
         {
             (PooledConnection connection, bool isReused) = await FindAsync(target, ticket, cancellationToken).ConfigureAwait(false);
-            return new ConnectionLease(this, target, ticket, connection, isReused);
+            return new ConnectionLease(this, target, ticket, began, connection, isReused);
         }
         catch
         {

@@ -94,6 +94,6 @@ internal static class RandomTurnsCommand
 
     // Where the system tells.
     private static int CountSockets() => Directory.Exists("/proc/self/fd")
-        ? Directory.GetFileSystemEntries("/proc/self/fd").Count(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true)
+        ? Directory.GetFileSystemEntries("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
         : 0;
 }

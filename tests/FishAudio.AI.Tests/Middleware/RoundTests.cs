@@ -296,8 +296,8 @@ public class RoundTests
         ChatResponse response = await chat.GetResponseAsync("Time?", options);
         await chat.DrainAsync();
 
+        Assert.Equal((SpeechEndReason.Completed, null), (ear.Summary!.Reason, ear.Summary.Error));
         Assert.Equal($"{Before} {After}", Spoken.In(response.Messages.SelectMany(m => m.Contents)));
-        Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FishAudio.AI.Emulator;
 using FishAudio.AI.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FishAudio.AI.Tests.Transport;
 
@@ -132,6 +133,31 @@ public class ExchangeTests
         Assert.Equal(["start", "text", "stop"], served.Sent);
     }
 
+    [Fact]
+    public async Task Service_that_hangs_up_on_every_session_is_not_asked_again_and_again()
+    {
+        FakeTimeProvider time = new();
+        ConnectionTarget target = new(new Uri("ws://test"), default, "key");
+        WarmConnections connections = null!;
+        HangingUp transport = new(async () =>
+        {
+            // As long as it takes until another one is waiting.
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await connections.PrewarmAsync(target, 1, SpeechHarness.Patience);
+        });
+        connections = Pools.Over(transport, time);
+        await using (connections)
+        {
+            await connections.PrewarmAsync(target, 1, SpeechHarness.Patience);
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await using SpeechSession session = await SpeechSession.OpenAsync(
+                connections, target, SpeechRequest.Default, new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None);
+            await Assert.ThrowsAsync<FishAudioConnectionException>(() => session.SpeakAsync("Hi."));
+            // The one that had waited is exchanged. The next was dialled a moment ago: that was not what ailed it.
+            Assert.Equal(2, transport.Sessions);
+        }
+    }
+
     private static void Dies(EmulatorMoment moment, string how)
         => _ = how switch
         {
@@ -146,6 +172,31 @@ public class ExchangeTests
         await using ISpeechSession session = await harness.Client.OpenSessionAsync();
         Assert.Equal(BuiltInVoice.Render(Text), await session.SpeakAsync(Text));
         return await session.Completion;
+    }
+
+    /// <summary>A service that takes every connection, and hangs up as soon as a session starts.</summary>
+    private sealed class HangingUp(Func<Task> before) : ISpeechTransport
+    {
+        private int _sessions;
+
+        public int Sessions => _sessions;
+
+        public ValueTask<ISpeechConnection> ConnectAsync(ConnectionTarget target, CancellationToken cancellationToken)
+        {
+            ScriptedConnection connection = new();
+            connection.OnSend = async (name, _) =>
+            {
+                if (name == "start")
+                {
+                    Assert.InRange(Interlocked.Increment(ref _sessions), 1, 20);
+                    await before();
+                }
+
+                connection.Lose();
+                throw new FishAudioConnectionException("The connection was lost.");
+            };
+            return ((ISpeechTransport)connection).ConnectAsync(target, cancellationToken);
+        }
     }
 
     private sealed class InTurn(Queue<ISpeechTransport> dials) : ISpeechTransport

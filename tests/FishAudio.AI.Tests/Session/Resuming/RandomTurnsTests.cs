@@ -30,6 +30,6 @@ public class RandomTurnsTests
                 }
             }
         });
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 }

@@ -65,9 +65,9 @@ public sealed class FishAudioEmulator : IAsyncDisposable
     }
 
     /// <summary>Waits until no WebSocket connection is open; at once when none is.</summary>
-    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when the last connection has gone.</returns>
-    public Task WaitForNoConnectionsAsync(CancellationToken ct = default) => _context.OpenConnections.WaitForNoneAsync(ct);
+    public Task WaitForNoConnectionsAsync(CancellationToken cancellationToken = default) => _context.OpenConnections.WaitForNoneAsync(cancellationToken);
 
     /// <summary>Ends every connection at once and frees the port.</summary>
     /// <returns>A task that ends when that is done.</returns>

@@ -11,7 +11,7 @@ public static class FishAudioExecutionSettingsExtensions
     /// <exception cref="ArgumentException">The settings cannot be copied.</exception>
     public static TSettings WithoutSpeech<TSettings>(this TSettings settings)
         where TSettings : PromptExecutionSettings
-        => With(settings, SpeechKeys.SpokenSetting, false);
+        => With(settings, FishAudioSpeechKeys.SpokenSetting, false);
 
     /// <summary>Has the reply spoken, also where the kernel says otherwise.</summary>
     /// <typeparam name="TSettings">The kind of settings.</typeparam>
@@ -22,11 +22,11 @@ public static class FishAudioExecutionSettingsExtensions
     public static TSettings WithSpeech<TSettings>(this TSettings settings, string? voice = null)
         where TSettings : PromptExecutionSettings
     {
-        TSettings copy = With(settings, SpeechKeys.SpokenSetting, true);
+        TSettings copy = With(settings, FishAudioSpeechKeys.SpokenSetting, true);
         if (voice is null)
             return copy;
         ArgumentException.ThrowIfNullOrWhiteSpace(voice);
-        copy.ExtensionData![SpeechKeys.VoiceSetting] = voice;
+        copy.ExtensionData![FishAudioSpeechKeys.VoiceSetting] = voice;
         return copy;
     }
 

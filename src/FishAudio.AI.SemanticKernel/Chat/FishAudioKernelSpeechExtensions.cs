@@ -15,7 +15,7 @@ public static class FishAudioKernelSpeechExtensions
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(call);
         Kernel copy = kernel.Clone();
-        copy.Data[SpeechKeys.Data] = call;
+        copy.Data[FishAudioSpeechKeys.Data] = call;
         return copy;
     }
 

@@ -11,11 +11,11 @@ internal static class KernelSpeech
     public static bool IsSilenced(bool? isSpoken, Kernel? kernel)
         => isSpoken is { } spoken
             ? !spoken
-            : kernel is { Data: { Count: > 0 } data } && data.TryGetValue(SpeechKeys.Data, out object? call) && call is false or SpeechCall { IsSpoken: false };
+            : kernel is { Data: { Count: > 0 } data } && data.TryGetValue(FishAudioSpeechKeys.Data, out object? call) && call is false or SpeechCall { IsSpoken: false };
 
     /// <summary>Gets what the kernel's data say.</summary>
     public static SpeechCall? DataOf(Kernel? kernel)
-        => kernel is { Data: { Count: > 0 } data } && data.TryGetValue(SpeechKeys.Data, out object? call)
+        => kernel is { Data: { Count: > 0 } data } && data.TryGetValue(FishAudioSpeechKeys.Data, out object? call)
             ? call as SpeechCall ?? (call is bool isSpoken ? new SpeechCall { IsSpoken = isSpoken } : null)
             : null;
 

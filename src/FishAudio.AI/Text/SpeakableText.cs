@@ -29,7 +29,7 @@ public sealed class SpeakableText
     /// <param name="sourceLength">The length of the source range in UTF-16 code units, from 0.</param>
     /// <param name="isMarkup">Whether they direct the voice and are no words.</param>
     /// <exception cref="ArgumentOutOfRangeException">A range is negative.</exception>
-    public void AddRun(ReadOnlySpan<char> characters, long sourceStart, int sourceLength, bool isMarkup = false)
+    internal void AddRun(ReadOnlySpan<char> characters, long sourceStart, int sourceLength, bool isMarkup = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sourceStart);
         ArgumentOutOfRangeException.ThrowIfNegative(sourceLength);
@@ -40,7 +40,7 @@ public sealed class SpeakableText
     /// <summary>Adds a break: what was spoken so far is a sentence, whatever its last character.</summary>
     /// <param name="sourceStart">Where in the source the break lies, in UTF-16 code units, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sourceStart"/> is negative.</exception>
-    public void AddBreak(long sourceStart)
+    internal void AddBreak(long sourceStart)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sourceStart);
         _runs.Add(SpeakableRun.Break(_characters.Count, sourceStart));

@@ -32,11 +32,11 @@ public class AdapterTests
     public void Settings_of_a_derived_type_keep_plain_values_and_lose_objects()
     {
         object entry = new Dictionary<string, object?>();
-        OwnSettings settings = new() { ExtensionData = new Dictionary<string, object> { ["object"] = entry, [SpeechKeys.SpokenSetting] = false, [SpeechKeys.VoiceSetting] = "v" } };
+        OwnSettings settings = new() { ExtensionData = new Dictionary<string, object> { ["object"] = entry, [FishAudioSpeechKeys.SpokenSetting] = false, [FishAudioSpeechKeys.VoiceSetting] = "v" } };
         Microsoft.Extensions.AI.AdditionalPropertiesDictionary properties = settings.ToChatOptions(new Kernel()).AdditionalProperties!;
         Assert.NotSame(entry, properties["object"]);
-        Assert.Equal(false, properties[SpeechKeys.SpokenSetting]);
-        Assert.Equal("v", properties[SpeechKeys.VoiceSetting]);
+        Assert.Equal(false, properties[FishAudioSpeechKeys.SpokenSetting]);
+        Assert.Equal("v", properties[FishAudioSpeechKeys.VoiceSetting]);
     }
 
     private sealed class OwnSettings : PromptExecutionSettings;

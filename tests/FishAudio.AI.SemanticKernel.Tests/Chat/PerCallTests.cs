@@ -34,7 +34,7 @@ public class PerCallTests
 
         Assert.Equal(SpeakingKernel.After, await talk.AskAsync(use, null, with: talk.Kernel.WithoutSpeech()));
         Kernel byHand = talk.Kernel.Clone();
-        byHand.Data[SpeechKeys.Data] = false;
+        byHand.Data[FishAudioSpeechKeys.Data] = false;
         await talk.AskAsync(use, null, with: byHand);
         await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
         Assert.Empty(talk.Ear.Heard);
@@ -53,7 +53,7 @@ public class PerCallTests
         [
             new PromptExecutionSettings().WithoutSpeech(),
             new OwnSettings { Mood = "calm" }.WithoutSpeech(),
-            new PromptExecutionSettings { ExtensionData = new Dictionary<string, object> { [SpeechKeys.SpokenSetting] = "false" } },
+            new PromptExecutionSettings { ExtensionData = new Dictionary<string, object> { [FishAudioSpeechKeys.SpokenSetting] = "false" } },
         ];
 
         foreach (PromptExecutionSettings settings in all)
@@ -110,7 +110,7 @@ public class PerCallTests
     public async Task A_setting_that_is_neither_true_nor_false_is_refused_in_words()
     {
         await using SpeakingKernel talk = await StartAsync(ChatServices.Completion);
-        PromptExecutionSettings settings = new() { ExtensionData = new Dictionary<string, object> { [SpeechKeys.SpokenSetting] = "loudly" } };
+        PromptExecutionSettings settings = new() { ExtensionData = new Dictionary<string, object> { [FishAudioSpeechKeys.SpokenSetting] = "loudly" } };
         ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => talk.AskAsync(Use.Prompt, settings));
         Assert.Contains("fishaudio_speech is \"loudly\"", refusal.Message, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public class PerCallTests
         settings.Freeze();
         PromptExecutionSettings silent = settings.WithoutSpeech();
         Assert.Equal("m", silent.ModelId);
-        Assert.Equal(["temperature", SpeechKeys.SpokenSetting], silent.ExtensionData!.Keys);
+        Assert.Equal(["temperature", FishAudioSpeechKeys.SpokenSetting], silent.ExtensionData!.Keys);
         Assert.Equal(["temperature"], settings.ExtensionData!.Keys);
         Assert.Contains("NoCloneSettings", Assert.Throws<ArgumentException>(() => new NoCloneSettings().WithoutSpeech()).Message, StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ namespace Microsoft.SemanticKernel;
 /// settings of a derived type into JSON and back on their way to an <c>IChatClient</c>, and an object comes out as an empty element.
 /// Objects, such as a listener, travel in <see cref="Kernel.Data"/>, which nobody copies. A service that does not know a setting passes it over.
 /// </remarks>
-public static class SpeechKeys
+public static class FishAudioSpeechKeys
 {
     /// <summary>In <see cref="PromptExecutionSettings.ExtensionData"/>: whether the reply is spoken, a truth value or the words <c>true</c> and <c>false</c>.</summary>
     public const string SpokenSetting = "fishaudio_speech";

@@ -47,7 +47,7 @@ public partial class ReadmeTests
         Assert.Equal(samples, file[44..]);
     }
 
-    private static bool IsInstalled(string program)
+    internal static bool IsInstalled(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [GeneratedRegex(@"--project (?<path>\S+)")]

@@ -32,6 +32,14 @@ public class SpeechRequestTests
         { "Format", new() { Format = SpeechAudioFormat.Wav with { SampleRate = 8_000 } } },
     };
 
+    [Fact]
+    public void Every_field_that_is_sent_is_among_these()
+    {
+        string[] ours = [nameof(SpeechRequest.Model), nameof(SpeechRequest.Timing), nameof(SpeechRequest.SessionPerSegment), nameof(SpeechRequest.Tenant)];
+        string[] sent = [.. typeof(SpeechRequest).GetProperties().Select(property => property.Name).Except(ours).Order(StringComparer.Ordinal)];
+        Assert.Equal(sent, Legal.Select(row => $"{row[0]}").Distinct().Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Legal))]
     public async Task A_legal_value_is_accepted_on_both_routes(string field, SpeechRequest request)

@@ -15,7 +15,7 @@ internal static class Backend
     /// <param name="speech">What speaks. It stays the caller's to dispose, after the server.</param>
     public static WebApplication Build(WebApplicationBuilder builder, SpeechService speech)
     {
-        BackendOptions options = builder.Configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new BackendOptions();
+        BackendOptions options = builder.Configuration.GetSection(BackendOptions.Section).Get<BackendOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new BackendOptions();
         AddServices(builder, options, speech);
         WebApplication app = builder.Build();
         Map(app, options);
@@ -45,13 +45,13 @@ internal static class Backend
             speaking.ProcessAudioLimit = 512 * 1024 * 1024;
         });
         services.AddSingleton<Conversations>().AddSingleton<Turns>().AddSingleton<Replies>();
-        services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.AddSingleton<CallFilter>().AddSingleton<IHostLifetime, DrainingLifetime>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = options.MaxCallBytes;
             hub.HandshakeTimeout = TimeSpan.FromSeconds(5);
             hub.SupportedProtocols = ["messagepack"];
-            hub.AddFilter(new CallFilter(Options.Create(options)));
+            hub.AddFilter<CallFilter>();
         }).AddMessagePackProtocol();
         services.AddProblemDetails();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins(options.AllowedOrigins).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));

@@ -49,7 +49,7 @@ internal sealed class Listener(Uri backend, IReadOnlyList<string> prompts, int n
                     case "audio":
                         played.Arrive(told.Data!.Length, told.SampleRate!.Value);
                         if (!isSpeaking)
-                            results.Speak(time.GetElapsedTime(asked), time.GetElapsedTime(firstText ?? asked));
+                            results.Speak();
                         isSpeaking = true;
                         break;
                     case "problem":
@@ -58,7 +58,8 @@ internal sealed class Listener(Uri backend, IReadOnlyList<string> prompts, int n
                 }
             }
 
-            await played.EndAsync(cancellationToken);
+            if (await played.EndAsync(cancellationToken) is { } began)
+                results.Hear(time.GetElapsedTime(asked, began), time.GetElapsedTime(firstText ?? asked, began));
             results.Complete(played);
         }
         catch (HubException exception)

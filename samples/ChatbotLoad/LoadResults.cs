@@ -6,7 +6,7 @@ internal sealed class LoadResults
     private readonly object _gate = new();
     private readonly List<TimeSpan> _sinceAsked = [];
     private readonly List<TimeSpan> _sinceText = [];
-    private readonly List<TimeSpan> _gaps = [];
+    private readonly List<Gap> _gaps = [];
     private readonly Dictionary<string, int> _errors = [];
     private int _connected;
     private int _speaking;
@@ -30,12 +30,18 @@ internal sealed class LoadResults
             _connected++;
     }
 
-    /// <summary>Counts the first audio of a turn.</summary>
-    public void Speak(TimeSpan sinceAsked, TimeSpan sinceText)
+    /// <summary>Counts one who hears speech from now on.</summary>
+    public void Speak()
+    {
+        lock (_gate)
+            _mostSpeaking = Math.Max(_mostSpeaking, ++_speaking);
+    }
+
+    /// <summary>Counts how soon the first sample of a turn was played.</summary>
+    public void Hear(TimeSpan sinceAsked, TimeSpan sinceText)
     {
         lock (_gate)
         {
-            _mostSpeaking = Math.Max(_mostSpeaking, ++_speaking);
             _sinceAsked.Add(sinceAsked);
             _sinceText.Add(sinceText);
         }
@@ -69,14 +75,14 @@ internal sealed class LoadResults
         lock (_gate)
         {
             return new LoadReport(
-                _connected, _mostSpeaking, _turns, _audio, Percentiles.Of(_sinceAsked), Percentiles.Of(_sinceText), _gaps.Count, Percentiles.Of(_gaps), new Dictionary<string, int>(_errors));
+                _connected, _mostSpeaking, _turns, _audio, Percentiles.Of(_sinceAsked), Percentiles.Of(_sinceText), _gaps.Count, Percentiles.Of(_gaps.Select(gap => gap.Length)), Percentiles.Of(_gaps.Select(gap => gap.At)), new Dictionary<string, int>(_errors));
         }
     }
 }
 
 /// <summary>The findings of one run.</summary>
 internal sealed record LoadReport(
-    int Connected, int MostSpeaking, int Turns, TimeSpan Audio, Percentiles FirstAudio, Percentiles FirstAudioSinceText, int Gaps, Percentiles GapLength, IReadOnlyDictionary<string, int> Errors);
+    int Connected, int MostSpeaking, int Turns, TimeSpan Audio, Percentiles FirstSound, Percentiles FirstSoundSinceText, int Gaps, Percentiles GapLength, Percentiles GapPlace, IReadOnlyDictionary<string, int> Errors);
 
 /// <summary>A distribution, in milliseconds.</summary>
 internal sealed record Percentiles(double P50, double P95, double P99, double Max)

@@ -81,9 +81,9 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider time)
     {
         Say($"listeners            {report.Connected}, {report.MostSpeaking} of them hearing speech at once");
         Say($"turns heard          {report.Turns}, {report.Audio.TotalMinutes:0.0} minutes of audio");
-        Say($"asked to audio       {report.FirstAudio}");
-        Say($"first text to audio  {report.FirstAudioSinceText}");
-        Say($"gaps                 {report.Gaps}{(report.Gaps > 0 ? ": " + report.GapLength : "")}");
+        Say($"asked to sound       {report.FirstSound}");
+        Say($"first text to sound  {report.FirstSoundSinceText}");
+        Say($"gaps                 {report.Gaps}{(report.Gaps > 0 ? $": {report.GapLength}; after audio of {report.GapPlace}" : "")}");
         Say($"errors               {report.Errors.Values.Sum()}");
         foreach ((string error, int count) in report.Errors)
             Say($"  {count} × {error}");

@@ -1,11 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace ChatbotBackend;
 
-/// <summary>Turns refusals into words for the client, and refuses connections that call too often: at first in words, then by hanging up.</summary>
-internal sealed class CallFilter(IOptions<BackendOptions> options) : IHubFilter
+/// <summary>
+/// Turns refusals into words for the client, and refuses connections that call too often: at first in words, then by hanging up. It logs what
+/// fails in place of SignalR, whose own log would hold a stack trace for each refusal: a way to fill it from outside.
+/// </summary>
+internal sealed partial class CallFilter(IOptions<BackendOptions> options, ILogger<CallFilter> logger) : IHubFilter
 {
     private const int RefusalsBeforeHangingUp = 100;
 
@@ -20,13 +24,42 @@ internal sealed class CallFilter(IOptions<BackendOptions> options) : IHubFilter
 
         try
         {
-            return await next(invocation);
+            object? result = await next(invocation);
+            return result is IAsyncEnumerable<TurnEvent> events ? WatchAsync(events) : result;
         }
         catch (RefusedException refused)
         {
             throw new HubException(refused.Message);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(invocation.HubMethodName, exception);
+            throw;
+        }
     }
+
+    private async IAsyncEnumerable<TurnEvent> WatchAsync(IAsyncEnumerable<TurnEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using IAsyncEnumerator<TurnEvent> told = events.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await told.MoveNextAsync())
+                    yield break;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(nameof(ChatHub.Send), exception);
+                throw;
+            }
+
+            yield return told.Current;
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "The call of {Method} failed.")]
+    private partial void LogFailed(string method, Exception exception);
 
     private Calls CallsOf(HubCallerContext context)
     {

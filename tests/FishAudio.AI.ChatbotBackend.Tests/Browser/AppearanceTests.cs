@@ -78,6 +78,7 @@ public class AppearanceTests(Chromium chromium)
         reply.Write(Reply);
         await page.UntilAsync("noted.words.length > 4");
         await page.SoundAsync();
+        await Expect(page.Page.Locator(".saying").First).ToBeInViewportAsync();
         await ShowAsync("speaking");
 
         await page.Page.Keyboard.PressAsync("Escape");

@@ -9,7 +9,7 @@ namespace FishAudio.AI.ChatbotBackend.Tests;
 public class SilenceTests(Chromium chromium, ITestOutputHelper output)
 {
     private const int Rounds = 20;
-    private const int Afterwards = 4800; // samples: 200 ms
+    private const int Afterwards = 2400; // samples: 100 ms
 
     // Listens to what the player's node gives away, quantum by quantum.
     private const string Tap = """

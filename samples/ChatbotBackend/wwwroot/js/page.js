@@ -79,11 +79,18 @@ function addMessage(className, name) {
   part("welcome").hidden = true;
   const item = part("transcript").appendChild(Object.assign(document.createElement("li"), { className }));
   item.append(Object.assign(document.createElement("h2"), { className: "unseen", textContent: name }));
-  window.scrollTo({ top: document.body.scrollHeight });
+  follow();
   return item;
 }
 
-// A page that is read at its end stays there while a reply grows; one that was scrolled back is left alone.
-let isAtEnd = true;
-addEventListener("scroll", () => (isAtEnd = innerHeight + scrollY >= document.body.scrollHeight - 80), { passive: true });
-addEventListener("grown", () => isAtEnd && window.scrollTo({ top: document.body.scrollHeight }));
+// The page goes on with the text, but never past the sentence that is being said. Whoever has scrolled elsewhere is left alone.
+let followed = 0;
+let isFollowing = true;
+addEventListener("scroll", () => (isFollowing = Math.abs(scrollY - followed) < 80 || innerHeight + scrollY >= document.body.scrollHeight - 80), { passive: true });
+addEventListener("changed", () => isFollowing && follow());
+
+function follow() {
+  const said = document.querySelector(".is-spoken .saying")?.getBoundingClientRect().top ?? Infinity;
+  followed = Math.max(0, Math.min(document.body.scrollHeight - innerHeight, scrollY + said - innerHeight / 4));
+  window.scrollTo({ top: followed });
+}

@@ -3,6 +3,10 @@
 
 const REPORT_EVERY = 480; // samples: 20 ms
 
+// It begins with half a second in hand, or when it has waited a fifth for more: the first word alone is over before a slow network brings the next.
+const IN_HAND = sampleRate / 2;
+const PATIENCE = sampleRate / 5;
+
 class SpeechPlayer extends AudioWorkletProcessor {
   constructor() {
     super();
@@ -14,7 +18,9 @@ class SpeechPlayer extends AudioWorkletProcessor {
           break;
         case "audio":
           // What was on its way when another turn began, or when this one was silenced.
-          if (data.turn === this.turn) this.chunks.push(data.samples);
+          if (data.turn !== this.turn) break;
+          this.chunks.push(data.samples);
+          this.arrived += data.samples.length;
           break;
         case "end":
           if (data.turn === this.turn) this.ended = true;
@@ -31,7 +37,9 @@ class SpeechPlayer extends AudioWorkletProcessor {
     this.turn = turn;
     this.chunks = [];
     this.read = 0; // samples of the first chunk
-    this.played = 0; // samples of the turn
+    this.arrived = 0; // samples of the turn
+    this.waited = 0;
+    this.played = 0;
     this.reported = 0;
     this.gaps = 0;
     this.dry = true;
@@ -43,8 +51,13 @@ class SpeechPlayer extends AudioWorkletProcessor {
       this.port.postMessage({ type: "silent", frame: currentFrame, since: this.silencing });
       this.silencing = undefined;
     }
-    if (this.turn) this.play(output);
+    if (this.turn && this.mayPlay(output.length)) this.play(output);
     return true;
+  }
+
+  mayPlay(quantum) {
+    if (this.arrived > 0 && this.played === 0) this.waited += quantum;
+    return this.played > 0 || this.ended || this.arrived >= IN_HAND || this.waited >= PATIENCE;
   }
 
   play(output) {

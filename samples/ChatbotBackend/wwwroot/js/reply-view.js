@@ -46,6 +46,7 @@ export class ReplyView {
     this.#saying = segment;
     this.item.dataset.saying = segment;
     for (const span of this.#body.children) this.#mark(span);
+    this.item.dispatchEvent(new Event("changed", { bubbles: true }));
   }
 
   /** Everything that will be written is here. */
@@ -96,7 +97,7 @@ export class ReplyView {
     }
     while (this.#body.children.length > index) this.#body.lastChild.remove();
     this.#markWord();
-    this.item.dispatchEvent(new Event("grown", { bubbles: true }));
+    this.item.dispatchEvent(new Event("changed", { bubbles: true }));
   }
 
   #mark(span) {

@@ -236,4 +236,20 @@ public class ConversationTests
         reply.End();
         Assert.Equal("Here.", (await whole).Text);
     }
+
+    [Fact]
+    public async Task A_recording_that_was_interrupted_goes_on_where_it_was_heard()
+    {
+        await using RunningBackend backend = await RunningBackend.StartAsync(model: null, pacing: null, "--Backend:AudioLead", "01:00:00");
+        await using BackendClient client = await backend.ConnectAsync();
+        await using Events story = await new Events(client.SendAsync(new BackendMessage { Text = "Tell me a short story." })).ToEndAsync();
+        BackendWord fifth = story.Told.Where(told => told.Type == "audio").SelectMany(told => told.Words!).ElementAt(4);
+        BackendCut? cut = await client.InterruptAsync(fifth.From);
+        Assert.Equal(fifth.Start, cut!.Heard);
+        Assert.False(cut.IsEstimate);
+
+        await using Events rest = await new Events(client.SendAsync(new BackendMessage { Text = "Go on", Silent = true })).ToEndAsync();
+        Assert.StartsWith("You stopped me after", rest.Text, StringComparison.Ordinal);
+        Assert.EndsWith(story.Text[cut.Heard..], rest.Text, StringComparison.Ordinal);
+    }
 }

@@ -24,10 +24,7 @@ internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) :
 
     private static readonly string InterruptedHere = new HeardHistoryOptions().Mark;
 
-    private readonly Lazy<string>[] _replies =
-    [
-        .. Recordings.Select(recording => new Lazy<string>(() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "replies", recording.File)))),
-    ];
+    private readonly RecordedReply[] _recordings = [.. Recordings.Select(recording => RecordedReply.Load(Path.Combine(AppContext.BaseDirectory, "replies", recording.File)))];
 
     public static IReadOnlyList<string> Suggestions { get; } = [.. Recordings.Take(4).Select(recording => recording.Prompt)];
 
@@ -52,19 +49,17 @@ internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) :
     {
         string asked = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim() ?? "";
         int known = Array.FindIndex(Recordings, recording => recording.Prompt == asked);
+        if (known < 0 && InterruptedReply.Opening(messages) is { Length: > 0 } opening && RestOf(messages) is { } rest)
+            return new RecordedChatClient(opening + rest, tokensPerSecond, time);
         int answered = messages.Count(message => message.Role == ChatRole.Assistant);
-        string reply = known >= 0 ? _replies[known].Value : RestOf(messages) ?? _replies[answered % _replies.Length].Value;
-        return new RecordedChatClient(reply, tokensPerSecond, time);
+        return new RecordedChatClient(_recordings[known >= 0 ? known : answered % _recordings.Length], tokensPerSecond, time);
     }
 
     // What a real model makes of the mark, as far as a recording can: it says the rest.
     private string? RestOf(IReadOnlyList<ChatMessage> messages)
     {
-        string last = messages.LastOrDefault(message => message.Role == ChatRole.Assistant)?.Text ?? "";
-        if (!last.EndsWith(InterruptedHere, StringComparison.Ordinal))
-            return null;
-        string heard = last[..^InterruptedHere.Length];
-        string? interrupted = _replies.Select(reply => reply.Value).FirstOrDefault(reply => reply.Contains(heard, StringComparison.Ordinal));
-        return interrupted is null ? null : "As I was saying: " + interrupted[(interrupted.IndexOf(heard, StringComparison.Ordinal) + heard.Length)..].TrimStart();
+        string heard = messages.Last(message => message.Role == ChatRole.Assistant).Text.Replace(InterruptedHere, "", StringComparison.Ordinal);
+        RecordedReply? interrupted = Array.Find(_recordings, recording => recording.Text.Contains(heard, StringComparison.Ordinal));
+        return interrupted?.Text[(interrupted.Text.IndexOf(heard, StringComparison.Ordinal) + heard.Length)..].TrimStart();
     }
 }

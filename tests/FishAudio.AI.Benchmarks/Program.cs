@@ -3,6 +3,7 @@ using FishAudio.AI.Benchmarks.Connections;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
+using FishAudio.AI.Benchmarks.Heard;
 using FishAudio.AI.Benchmarks.Narration;
 using FishAudio.AI.Benchmarks.Resuming;
 using FishAudio.AI.Benchmarks.Segmentation;
@@ -25,5 +26,6 @@ RootCommand root = new("Measures FishAudio.AI.")
     RandomTurnsCommand.Create(),
     ManyTurnsCommand.Create(),
     WordHoldCommand.Create(),
+    HeardEstimatesCommand.Create(),
 };
 return root.Parse(args).Invoke();

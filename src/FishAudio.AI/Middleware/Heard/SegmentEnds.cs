@@ -10,7 +10,7 @@ internal static class SegmentEnds
     /// <summary>Finds the ends.</summary>
     /// <param name="weights">How long each segment is, in characters.</param>
     /// <param name="ends">Where segments may end, in seconds, rising.</param>
-    /// <param name="pace">Seconds a character.</param>
+    /// <param name="pace">The usual pace, in seconds a character.</param>
     /// <param name="isWhole">Whether the last of the ends is that of the last segment.</param>
     /// <returns>The ends of the segments that have one, from the first; none where the ends say nothing.</returns>
     public static double[] Find(double[] weights, double[] ends, double pace, bool isWhole)
@@ -18,6 +18,15 @@ internal static class SegmentEnds
         // Frames of all lengths are no ends.
         if (ends.Length == 0 || ends.Length > (2 * weights.Length) + 2)
             return [];
+        (double[] usual, double price) = Match(weights, ends, pace, isWhole);
+        // Voices of some languages are far from the usual pace: then it is rather that each end is a segment's.
+        (double[] own, double ownPrice) = Match(weights, ends, ends[^1] / weights.Take(ends.Length).Sum(), isWhole);
+        return ownPrice < price ? own : usual;
+    }
+
+    /// <summary>Finds the ends at the least price, and what it is a segment.</summary>
+    private static (double[] Ends, double Price) Match(double[] weights, double[] ends, double pace, bool isWhole)
+    {
         double[,] prices = new double[weights.Length, ends.Length];
         int[,] previous = new int[weights.Length, ends.Length];
         for (int segment = 0; segment < weights.Length; segment++)
@@ -27,7 +36,7 @@ internal static class SegmentEnds
         }
 
         int last = Last();
-        return last < 0 ? [] : Trace(last);
+        return last < 0 ? ([], double.PositiveInfinity) : (Trace(last), prices[last, ends.Length - 1] / (last + 1));
 
         (double Price, int Previous) Cheapest(int segment, int end)
         {

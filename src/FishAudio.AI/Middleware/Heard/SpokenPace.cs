@@ -49,9 +49,18 @@ internal sealed class SpokenPace
             return weights;
         double pace = isWhole ? Delivered.TotalSeconds / weights.Sum() : UsualSecondsOfCharacter;
         double[] known = Heard.SegmentEnds.Find(weights, ShortFrames(), pace, isWhole);
+        if (known.Length > 0)
+            pace = known[^1] / weights.Take(known.Length).Sum();
         double[] ends = new double[weights.Length];
         for (int i = 0; i < ends.Length; i++)
             ends[i] = i < known.Length ? known[i] : (i == 0 ? 0 : ends[i - 1]) + (weights[i] * pace);
+        // Where ends show, the segment that shows none goes on, however slowly it is spoken.
+        if (!isWhole && known.Length > 0 && known.Length < ends.Length && Delivered.TotalSeconds - ends[known.Length] is > 0 and var late)
+        {
+            for (int i = known.Length; i < ends.Length; i++)
+                ends[i] += late;
+        }
+
         return ends;
     }
 

@@ -143,6 +143,43 @@ public class HeardTextTests
         Assert.True(errors.Count > 50);
     }
 
+    [Fact]
+    public async Task Midway_the_cut_is_within_one_segment_of_the_truth_too()
+    {
+        string text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "replies", "en-story.md"));
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            await using SpeechHarness timed = await VaryingAsync(seed);
+            (_, SpeechWord[] words) = await SpeakAsync(timed, text, SpeechTiming.Words);
+            SpeechWord word = words[words.Length * seed / 9];
+            await using SpeechHarness plain = await VaryingAsync(seed);
+            TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Ear ear = new()
+            {
+                // A speaker that is a second ahead of what is heard.
+                Then = async (_, told, token) =>
+                {
+                    if (told is SpeechChunk chunk && chunk.Offset + chunk.Duration > word.Start + TimeSpan.FromSeconds(1))
+                    {
+                        taken.TrySetResult();
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                    }
+                },
+            };
+            using SpeakingChatClient chat = plain.Speak(new Model(_ => Model.Writes(text)), ear, options => options.Request = new SpeechRequest());
+            await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+            await taken.Task.WaitAsync(SpeechHarness.Patience);
+
+            SpeechInterruption cut = await ear.Turn!.InterruptAsync(word.Start);
+
+            SpeechSegment[] segments = [.. ear.Heard.OfType<SpeechSegment>()];
+            int SegmentOf(long position) => Array.FindLastIndex(segments, segment => segment.SourceStart <= position);
+            Assert.True(cut.IsEstimate);
+            Assert.InRange(SegmentOf(cut.HeardText.Length) - SegmentOf(word.SourceStart!.Value), -1, 1);
+            Assert.Equal(text, cut.HeardText + cut.UnheardText);
+        }
+    }
+
     private static Task<SpeechHarness> VaryingAsync(int seed)
         => SpeechHarness.StartAsync(new FishAudioEmulatorOptions { Voice = EmulatorVoice.Varying, Pacing = EmulatorPacing.None, Seed = seed });
 

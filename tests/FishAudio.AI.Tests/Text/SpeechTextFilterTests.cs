@@ -97,6 +97,10 @@ public class SpeechTextFilterTests
     public void Only_tags_of_html_and_of_models_are_tags(string text, string spoken)
         => Assert.Equal(spoken + "\n", SpokenText.Filter(text));
 
+    [Fact]
+    public void A_removed_emoji_makes_no_token_of_what_stands_around_it()
+        => Assert.Equal("Go <|:eot| on\n", SpokenText.Filter("Go <| 😀:eot|> on", new() { Markup = SpeechMarkup.None }));
+
     [Theory]
     [InlineData("f(x)*g(y) and 2*(3) and (a)*b", "f(x)*g(y) and 2*(3) and (a)*b")]
     [InlineData("*one*, **two**, ***three***, _four_, __five__", "one, two, three, four, five")]

@@ -65,7 +65,7 @@ internal sealed class SpokenWriter
         {
             if (text[i] == ' ')
                 Space();
-            else if (_guard.Allows(text[i], IsAfterSpace))
+            else if (_guard.Allows(text[i], IsApartFrom(text[i])))
                 SayUnguarded(text.Slice(i, 1), 1);
             else
                 Skip(1);
@@ -83,7 +83,7 @@ internal sealed class SpokenWriter
     /// <summary>Says something in place of source characters.</summary>
     public void Replace(ReadOnlySpan<char> spoken, int sourceLength)
     {
-        if (spoken.IsEmpty || (_guard.MayConcern(spoken) && !_guard.Allows(spoken[^1], IsAfterSpace)))
+        if (spoken.IsEmpty || (_guard.MayConcern(spoken) && !_guard.Allows(spoken[^1], IsApartFrom(spoken[0]))))
             Remove(sourceLength);
         else
             SayUnguarded(spoken, sourceLength);
@@ -186,6 +186,9 @@ internal sealed class SpokenWriter
         Last = spoken[^1];
         _lastIsMarkup = IsMarkup;
     }
+
+    /// <summary>Whether white space is said before the next character; that before a closing mark may go with what was removed.</summary>
+    private bool IsApartFrom(char next) => IsAfterSpace && (!BlockHasText || !TextOfGap(next).IsEmpty);
 
     private ReadOnlySpan<char> TextOfGap(char next)
     {

@@ -60,6 +60,7 @@ internal static class Backend
             .AddCheck<AcceptingCheck>("accepting", tags: ["ready"])
             .AddCheck<SpeechCheck>("speech", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         Telemetry.Add(services, builder.Configuration);
+        ScaleOut.Add(services, builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

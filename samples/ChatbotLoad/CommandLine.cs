@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ChatbotLoad;
 
@@ -8,7 +9,13 @@ internal static class CommandLine
     private static readonly Option<int> Listeners = new("--listeners") { Description = "How many users listen at once.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "How long they go on once all have come.", DefaultValueFactory = _ => 60 };
     private static readonly Option<int> Ramp = new("--ramp") { Description = "Over how many seconds they come.", DefaultValueFactory = _ => 30 };
-    private static readonly Option<Uri[]> Backends = new("--backend") { Description = "The address of a backend that is running, or of several. Without it, a backend and an emulator are started." };
+    private static readonly Option<Uri[]> Backends = new("--backend")
+    {
+        Description = "The address of a backend that is running, or of several. Without it, a backend and an emulator are started.",
+        AllowMultipleArgumentsPerToken = true,
+        // The parser knows no addresses of its own.
+        CustomParser = result => [.. result.Tokens.Select(token => Address(token.Value, result)).OfType<Uri>()],
+    };
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -26,6 +33,14 @@ internal static class CommandLine
             return await new LoadRun(settings, TimeProvider.System).RunAsync(cancellationToken);
         });
         return await command.Parse(args).InvokeAsync();
+    }
+
+    private static Uri? Address(string text, ArgumentResult result)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            return address;
+        result.AddError($"--backend is \"{text}\", but must be an address such as http://127.0.0.1:5080.");
+        return null;
     }
 }
 

@@ -39,12 +39,12 @@ internal static class ChatEndpoint
     }
 
     /// <summary>Silences what is being said. The text goes on.</summary>
-    public static async Task<IResult> InterruptAsync(InterruptRequest request, Conversations conversations)
+    public static async Task<IResult> InterruptAsync(InterruptRequest request, Conversations conversations, Replies replies)
     {
         try
         {
             return await conversations.FindAsync(request.Conversation) is { } conversation
-                ? TypedResults.Ok(await Replies.InterruptAsync(conversation, request.Played))
+                ? TypedResults.Ok(await replies.InterruptAsync(conversation, request.Played))
                 : throw new RefusedException("There is no such conversation.", StatusCodes.Status404NotFound);
         }
         catch (RefusedException refused)

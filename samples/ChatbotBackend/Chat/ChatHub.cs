@@ -12,6 +12,7 @@ public sealed class ChatHub(Conversations conversations, Replies replies, ChatMo
     {
         Conversation conversation = await conversations.OpenAsync(id);
         Current = conversation;
+        await conversations.TakeAsync(conversation);
         await conversation.ReplaceAsync(null);
         return new OpenedConversation(
             conversation.Id,
@@ -29,7 +30,7 @@ public sealed class ChatHub(Conversations conversations, Replies replies, ChatMo
     /// <summary>Silences what is being said. The text goes on.</summary>
     /// <param name="played">How many seconds of the answer were played; <see langword="null"/> if that is not known.</param>
     /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
-    public Task<CutAnswer?> Interrupt(double? played) => Replies.InterruptAsync(Current, played);
+    public Task<CutAnswer?> Interrupt(double? played) => replies.InterruptAsync(Current, played);
 
     private Conversation? Current
     {

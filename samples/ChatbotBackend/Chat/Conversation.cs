@@ -9,6 +9,8 @@ public sealed class Conversation(string id, int maxHistory)
     private readonly object _gate = new();
     private readonly List<Said> _said = [];
     private SpokenReply? _current;
+    private int _restored;
+    private int _changes;
 
     /// <summary>Gets the secret that opens it.</summary>
     public string Id => id;
@@ -26,17 +28,49 @@ public sealed class Conversation(string id, int maxHistory)
         }
     }
 
-    /// <summary>Gets it as a model reads it. What was not heard is still in it: <c>UseHeardHistory</c> takes that out.</summary>
-    public IEnumerable<ChatMessage> Messages => Said.Select(said => new ChatMessage(new ChatRole(said.Role), said.Text));
+    /// <summary>Gets it as a model reads it. What was spoken here and not heard is still in it: <c>UseHeardHistory</c> takes that out.</summary>
+    public IEnumerable<ChatMessage> Messages
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _said.Select((said, index) => new ChatMessage(new ChatRole(said.Role), index < _restored ? said.HeardText : said.Text))];
+        }
+    }
+
+    /// <summary>Gets what was said so far, and a number that is another one after every change.</summary>
+    internal (IReadOnlyList<Said> Said, int Changes) State
+    {
+        get
+        {
+            lock (_gate)
+                return ([.. _said], _changes);
+        }
+    }
+
+    /// <summary>Puts what was said elsewhere in the place of what was said here.</summary>
+    /// <returns>As <see cref="State"/>.</returns>
+    internal int Restore(IReadOnlyList<Said> said)
+    {
+        lock (_gate)
+        {
+            _said.Clear();
+            _said.AddRange(said);
+            _restored = said.Count;
+            return ++_changes;
+        }
+    }
 
     /// <summary>Adds what was said; the oldest is forgotten when there is too much.</summary>
     public void Add(Said said)
     {
         lock (_gate)
         {
+            _changes++;
             _said.Add(said);
-            if (_said.Count > maxHistory)
-                _said.RemoveRange(0, _said.Count - maxHistory);
+            int surplus = Math.Max(0, _said.Count - maxHistory);
+            _said.RemoveRange(0, surplus);
+            _restored = Math.Max(0, _restored - surplus);
         }
     }
 
@@ -46,8 +80,10 @@ public sealed class Conversation(string id, int maxHistory)
         lock (_gate)
         {
             int index = _said.FindIndex(other => ReferenceEquals(other, said));
-            if (index >= 0)
-                _said[index] = said with { Heard = heard };
+            if (index < 0)
+                return;
+            _changes++;
+            _said[index] = said with { Heard = heard };
         }
     }
 

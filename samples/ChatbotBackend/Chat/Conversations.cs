@@ -5,8 +5,11 @@ using Microsoft.Extensions.Options;
 namespace ChatbotBackend;
 
 /// <summary>The conversations of this process: what a user who reloads the page comes back to. Thread safe.</summary>
-public sealed class Conversations(IOptions<BackendOptions> options) : IDisposable
+/// <param name="options">How many, and for how long.</param>
+/// <param name="shared">Those of other machines; <see langword="null"/> where there is one machine.</param>
+public sealed class Conversations(IOptions<BackendOptions> options, ISharedConversations? shared = null) : IDisposable
 {
+    private readonly object _gate = new();
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxConversations });
 
     /// <summary>Finds a conversation, or begins one where there is none of that identifier.</summary>
@@ -22,16 +25,63 @@ public sealed class Conversations(IOptions<BackendOptions> options) : IDisposabl
 
     /// <summary>Finds a conversation.</summary>
     /// <returns><see langword="null"/> where there is none of that identifier.</returns>
-    public ValueTask<Conversation?> FindAsync(string? id)
-        => ValueTask.FromResult(id is not null && _cache.TryGetValue(id, out Conversation? found) ? found : null);
+    public async ValueTask<Conversation?> FindAsync(string? id)
+    {
+        if (id is null)
+            return null;
+        if (_cache.TryGetValue(id, out Conversation? found))
+            return found;
+        if (shared is null || await shared.FindAsync(id) is not { } elsewhere)
+            return null;
+        lock (_gate)
+        {
+            // Whoever asks at the same time gets the same.
+            if (!_cache.TryGetValue(id, out found))
+                Keep(found = elsewhere);
+        }
+
+        return found;
+    }
+
+    /// <summary>Prepares a conversation for what happens to it here next: other machines fall silent, and what was said on them is known.</summary>
+    public Task TakeAsync(Conversation conversation) => shared?.TakeAsync(conversation) ?? Task.CompletedTask;
+
+    /// <summary>Silences what is being said in a conversation, wherever that is. Its text goes on.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="played">How much audio was played here; <see langword="null"/> if that is not known.</param>
+    /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
+    public async Task<CutAnswer?> InterruptAsync(Conversation conversation, TimeSpan? played)
+    {
+        CutAnswer? cut = await conversation.InterruptAsync(played);
+        if (shared is null)
+            return cut;
+        CutAnswer? elsewhere = await shared.InterruptAsync(conversation);
+        await shared.SaveAsync(conversation);
+        return elsewhere ?? cut;
+    }
 
     /// <summary>Keeps a conversation for its time from now on.</summary>
-    public ValueTask KeepAsync(Conversation conversation)
+    public async ValueTask KeepAsync(Conversation conversation)
     {
-        _cache.Set(conversation.Id, conversation, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = options.Value.ConversationLifetime });
-        return default;
+        Keep(conversation);
+        if (shared is not null)
+            await shared.SaveAsync(conversation);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
+
+    private void Keep(Conversation conversation)
+    {
+        MemoryCacheEntryOptions entry = new() { Size = 1, SlidingExpiration = options.Value.ConversationLifetime };
+        if (shared is not null)
+            entry.RegisterPostEvictionCallback((_, _, reason, _) => Forget(conversation, reason));
+        _cache.Set(conversation.Id, conversation, entry);
+    }
+
+    private void Forget(Conversation conversation, EvictionReason reason)
+    {
+        if (reason != EvictionReason.Replaced)
+            shared!.Forget(conversation);
+    }
 }

@@ -34,20 +34,22 @@ public sealed class Replies(
     /// <param name="played">How many seconds of the answer were played; <see langword="null"/> if that is not known.</param>
     /// <returns>Where it was cut; <see langword="null"/> when there was nothing to cut.</returns>
     /// <exception cref="RefusedException">Nobody has played so much.</exception>
-    public static Task<CutAnswer?> InterruptAsync(Conversation? conversation, double? played)
+    public Task<CutAnswer?> InterruptAsync(Conversation? conversation, double? played)
     {
         if (played is not (null or (>= 0 and < MostSeconds)))
             throw new RefusedException($"What was played is given in seconds, from 0 to {MostSeconds}.");
-        return conversation?.InterruptAsync(played is { } seconds ? TimeSpan.FromSeconds(seconds) : null) ?? Task.FromResult<CutAnswer?>(null);
+        return conversation is null ? Task.FromResult<CutAnswer?>(null) : conversations.InterruptAsync(conversation, played is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     private async IAsyncEnumerable<TurnEvent> AnswerAsync(
         Conversation conversation, string text, SpeechRequest? speech, [EnumeratorCancellation] CancellationToken gone)
     {
         using IDisposable turn = turns.Begin();
+        await conversations.TakeAsync(conversation);
         SpokenReply reply = new(conversation, _options.AudioLead, time, logger);
         await conversation.ReplaceAsync(reply);
         conversation.Add(new Said(Said.User, text));
+        Task kept = conversations.KeepAsync(conversation).AsTask();
         Task running = reply.RunAsync(chat, [new ChatMessage(ChatRole.System, _options.Instructions), .. conversation.Messages], speech);
         try
         {
@@ -58,6 +60,7 @@ public sealed class Replies(
         {
             await reply.StopAsync();
             await running;
+            await kept;
             await conversations.KeepAsync(conversation);
         }
     }

@@ -1,3 +1,4 @@
+using FishAudio.AI;
 using MessagePack;
 
 namespace ChatbotBackend;
@@ -9,6 +10,16 @@ namespace ChatbotBackend;
 [MessagePackObject]
 public sealed record Said([property: Key("role")] string Role, [property: Key("text")] string Text, [property: Key("heard")] int? Heard = null)
 {
+    private static readonly HeardHistoryOptions Marks = new();
+
+    /// <summary>Gets what was heard of it, as <c>UseHeardHistory</c> tells it to a model.</summary>
+    internal string HeardText => Heard switch
+    {
+        null => Text,
+        0 => Marks.NothingHeardMark,
+        { } heard => Text[..Math.Min(heard, Text.Length)] + Marks.Mark,
+    };
+
     /// <summary>The role of users.</summary>
     public const string User = "user";
 

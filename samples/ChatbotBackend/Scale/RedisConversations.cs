@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Options;
+
+namespace ChatbotBackend;
+
+/// <summary>
+/// Conversations in Redis. What is kept there is read anew whenever a conversation goes on: a cache in the process, such as HybridCache has in
+/// front of Redis, would not know what was said on another machine meanwhile.
+/// </summary>
+internal sealed partial class RedisConversations(
+    IDistributedCache cache, RedisLink link, MachineCalls calls, IOptions<BackendOptions> options, ILogger<RedisConversations> logger) : ISharedConversations
+{
+    private const int IdLength = 32;
+
+    private readonly ConcurrentDictionary<string, Share> _shares = new(StringComparer.Ordinal);
+    private readonly DistributedCacheEntryOptions _lifetime = new() { SlidingExpiration = options.Value.ConversationLifetime };
+
+    /// <summary>What is kept of a conversation.</summary>
+    /// <param name="Stamp">Another one after every change.</param>
+    /// <param name="Said">What was said.</param>
+    private sealed record Kept(string Stamp, IReadOnlyList<Said> Said);
+
+    public async Task<Conversation?> FindAsync(string id)
+    {
+        if (id.Length != IdLength || !id.All(char.IsAsciiHexDigitLower))
+            return null;
+        Conversation? found = null;
+        await TryAsync(async () =>
+        {
+            if (await ReadAsync(id) is not { } kept)
+                return;
+            found = new Conversation(id, options.Value.MaxHistory);
+            Share share = new(found);
+            share.OnKept(kept.Stamp, found.Restore(kept.Said));
+            found = _shares.GetOrAdd(id, share).Conversation;
+        });
+        if (found is not null)
+            await WithAsync(found, ListenAsync);
+        return found;
+    }
+
+    public async Task TakeAsync(Conversation conversation)
+    {
+        // Not while this one is held: two machines that take a conversation at once would wait for each other.
+        await TryAsync(() => calls.AskAsync(conversation.Id, stops: true));
+        await WithAsync(conversation, async share =>
+        {
+            if (await ReadAsync(conversation.Id) is not { } kept)
+                share.OnLost();
+            else if (kept.Stamp != share.Stamp && share.IsKept)
+                share.OnKept(kept.Stamp, conversation.Restore(kept.Said));
+        });
+    }
+
+    public async Task<CutAnswer?> InterruptAsync(Conversation conversation)
+    {
+        CutAnswer? cut = null;
+        await TryAsync(async () => cut = await calls.AskAsync(conversation.Id, stops: false));
+        return cut;
+    }
+
+    public Task SaveAsync(Conversation conversation) => WithAsync(conversation, async share =>
+    {
+        await ListenAsync(share);
+        if (share.IsKept)
+            return;
+        (IReadOnlyList<Said> said, int changes) = conversation.State;
+        Kept kept = new(Guid.NewGuid().ToString("N"), said);
+        await cache.SetAsync(KeyOf(conversation.Id), JsonSerializer.SerializeToUtf8Bytes(kept), _lifetime);
+        share.OnKept(kept.Stamp, changes);
+    });
+
+    public void Forget(Conversation conversation)
+    {
+        if (_shares.TryRemove(conversation.Id, out _))
+            _ = TryAsync(() => calls.LeaveAsync(conversation.Id));
+    }
+
+    private async Task ListenAsync(Share share)
+    {
+        if (share.IsListening)
+            return;
+        await calls.ListenAsync(share.Conversation.Id, stops => SilenceAsync(share.Conversation, stops));
+        share.IsListening = true;
+    }
+
+    // Another machine asks: the user has gone on there.
+    private async Task<CutAnswer?> SilenceAsync(Conversation conversation, bool stops)
+    {
+        CutAnswer? cut = null;
+        if (stops)
+            await conversation.ReplaceAsync(null);
+        else
+            cut = await conversation.InterruptAsync(null);
+        await SaveAsync(conversation);
+        return cut;
+    }
+
+    private async Task<Kept?> ReadAsync(string id)
+        => await cache.GetAsync(KeyOf(id)) is { } bytes ? JsonSerializer.Deserialize<Kept>(bytes) : null;
+
+    private async Task WithAsync(Conversation conversation, Func<Share, Task> action)
+    {
+        Share share = _shares.GetOrAdd(conversation.Id, _ => new Share(conversation));
+        await share.Entering.WaitAsync();
+        try
+        {
+            await TryAsync(() => action(share));
+        }
+        finally
+        {
+            share.Entering.Release();
+        }
+    }
+
+    private async Task TryAsync(Func<Task> action)
+    {
+        // Where it is known to be gone nobody waits for it.
+        if (link.IsGone)
+            return;
+        try
+        {
+            await action();
+        }
+        catch (Exception exception) when (RedisLink.IsFailure(exception) || exception is JsonException)
+        {
+            LogNotShared(exception);
+        }
+    }
+
+    private static string KeyOf(string id) => $"chatbot:conversation:{id}";
+
+    [LoggerMessage(23, LogLevel.Warning, "A conversation could not be shared with other servers. It goes on here.")]
+    private partial void LogNotShared(Exception exception);
+
+    /// <summary>What this machine knows of a conversation that is shared. Guarded by <see cref="Entering"/>.</summary>
+    private sealed class Share(Conversation conversation)
+    {
+        private int? _kept;
+
+        public Conversation Conversation => conversation;
+
+        public SemaphoreSlim Entering { get; } = new(1, 1);
+
+        public bool IsListening { get; set; }
+
+        public string? Stamp { get; private set; }
+
+        public bool IsKept => _kept == conversation.State.Changes;
+
+        public void OnKept(string stamp, int changes) => (Stamp, _kept) = (stamp, changes);
+
+        public void OnLost() => _kept = null;
+    }
+}

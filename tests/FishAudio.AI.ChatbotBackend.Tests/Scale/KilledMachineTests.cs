@@ -1,0 +1,79 @@
+using ChatbotLoad;
+using FishAudio.AI.Emulator;
+using StackExchange.Redis;
+
+namespace FishAudio.AI.ChatbotBackend.Tests.Scale;
+
+public class KilledMachineTests
+{
+    private const int Limit = 2;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    [SkippableFact]
+    public async Task Slots_of_a_killed_machine_return_within_the_lease_and_the_service_never_has_to_refuse()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, MaxConcurrency = Limit });
+        string[] settings = ["--Scale:MaxConcurrentSessions", $"{Limit}", "--Scale:Lease", $"{Lease}", "--FishAudio:QueueTimeout", "00:01:00"];
+        await using BackendProcess killed = BackendProcess.Start(redis, emulator, settings);
+        await using BackendProcess other = BackendProcess.Start(redis, emulator, settings);
+        await Task.WhenAll(killed.IsShared, other.IsShared);
+
+        // One machine speaks all that the account allows; on the other two wait for their voice.
+        BackendClient[] speaking = [await OpenAsync(killed), await OpenAsync(killed)];
+        Events[] spoken = [.. speaking.Select(Ask)];
+        await Task.WhenAll(spoken.Select(events => events.UntilAsync("audio")));
+        BackendClient[] waiting = [await OpenAsync(other), await OpenAsync(other)];
+        Events[] awaited = [.. waiting.Select(Ask)];
+        await Task.WhenAll(awaited.Select(events => events.UntilAsync("text")));
+        Assert.Equal(Limit, emulator.Journal.Sessions.Count);
+
+        await killed.KillAsync();
+        await using (ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.Address))
+        {
+            IDatabase database = connection.GetDatabase();
+            RedisKey key = (string)((RedisResult[])(await database.ExecuteAsync("KEYS", "fishaudio:slots:*"))!).Single()!;
+            long[] time = (long[])(await database.ExecuteAsync("TIME"))!;
+            SortedSetEntry[] slots = await database.SortedSetRangeByRankWithScoresAsync(key);
+            Assert.InRange(slots.Length, 1, Limit);
+            Assert.All(slots, slot => Assert.InRange(slot.Score - (time[0] * 1000.0 + time[1] / 1000.0), double.MinValue, Lease.TotalMilliseconds));
+        }
+
+        await Task.WhenAll(awaited.Select(events => events.UntilAsync("audio")));
+        Assert.Equal(2 * Limit, emulator.Journal.Sessions.Count);
+        Assert.DoesNotContain(emulator.Journal.Sessions, session => session.End == EmulatorSessionEnd.Refused);
+        foreach (BackendClient client in speaking.Concat(waiting))
+            await client.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_conversation_of_a_killed_machine_goes_on_on_another_with_what_was_asked()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn });
+        await using BackendProcess killed = BackendProcess.Start(redis, emulator);
+        await using BackendProcess other = BackendProcess.Start(redis, emulator);
+        BackendClient client = await BackendClient.ConnectAsync(await killed.Address);
+        string id = (await client.OpenAsync()).Id;
+        Events first = Ask(client);
+        await first.UntilAsync("audio");
+        await killed.KillAsync();
+        await client.DisposeAsync();
+
+        await using BackendClient again = await BackendClient.ConnectAsync(await other.Address);
+        BackendConversation found = await again.OpenAsync(id);
+        Assert.Equal(id, found.Id);
+        Assert.Equal([("user", "Tell me a short story.")], found.Messages.Select(message => (message.Role, message.Text)));
+        await using Events next = Ask(again);
+        await next.UntilAsync("audio");
+    }
+
+    private static async Task<BackendClient> OpenAsync(BackendProcess backend)
+    {
+        BackendClient client = await BackendClient.ConnectAsync(await backend.Address);
+        await client.OpenAsync();
+        return client;
+    }
+
+    private static Events Ask(BackendClient client) => new(client.SendAsync(new BackendMessage { Text = "Tell me a short story." }));
+}

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using FishAudio.AI.Benchmarks.AtOnce;
 using FishAudio.AI.Benchmarks.Connections;
 using FishAudio.AI.Benchmarks.Decorator;
 using FishAudio.AI.Benchmarks.FirstAudio;
 using FishAudio.AI.Benchmarks.Frames;
 using FishAudio.AI.Benchmarks.Heard;
+using FishAudio.AI.Benchmarks.Hardening;
 using FishAudio.AI.Benchmarks.Narration;
 using FishAudio.AI.Benchmarks.Resuming;
 using FishAudio.AI.Benchmarks.Segmentation;
@@ -20,8 +22,11 @@ RootCommand root = new("Measures FishAudio.AI.")
     TokenCostCommand.Create(),
     FramesCommand.Create(),
     FirstAudioCommand.Create(),
+    TurnsAtOnceCommand.Create(),
+    TurnsAtOnceClientCommand.Create(),
     NarrationCommand.Create(),
     ServeCommand.Create(),
+    HardenCommand.Create(),
     FaultMatrixCommand.Create(),
     RandomTurnsCommand.Create(),
     ManyTurnsCommand.Create(),

@@ -25,7 +25,7 @@ internal static class LenientReader
     {
         isNil = reader.NextMessagePackType == MessagePackType.Nil;
         if (reader.NextMessagePackType == MessagePackType.Binary)
-            return reader.ReadBytes() is { } bytes ? bytes.ToArray() : ReadOnlyMemory<byte>.Empty;
+            return reader.ReadBytes() is { } bytes ? Copy(bytes) : ReadOnlyMemory<byte>.Empty;
         Skip(ref reader);
         return null;
     }
@@ -58,5 +58,13 @@ internal static class LenientReader
                 default: reader.Skip(); break;
             }
         }
+    }
+
+    // Memory that is written over whole need not be cleared before.
+    private static byte[] Copy(ReadOnlySequence<byte> bytes)
+    {
+        byte[] copy = GC.AllocateUninitializedArray<byte>((int)bytes.Length);
+        bytes.CopyTo(copy);
+        return copy;
     }
 }

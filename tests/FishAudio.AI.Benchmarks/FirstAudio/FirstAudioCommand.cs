@@ -7,7 +7,6 @@ namespace FishAudio.AI.Benchmarks.FirstAudio;
 /// <summary>Measures the time from a turn's first token to its first audio, beside the vendor's JavaScript client and a loop written by hand.</summary>
 internal static class FirstAudioCommand
 {
-    private static readonly int[] ChunkLengths = [100, 200, 300];
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(60);
     private const double TokensPerSecond = 60;
 
@@ -16,12 +15,13 @@ internal static class FirstAudioCommand
         Option<FileInfo> reply = new("--reply") { Description = "What the model writes.", DefaultValueFactory = _ => new FileInfo(Path.Combine("tests", "replies", "en-story.md")) };
         Option<DirectoryInfo?> javaScript = new("--js") { Description = "The folder Rivals/JavaScript after `npm install`; without it the JavaScript client is left out." };
         Option<int> runs = new("--runs") { Description = "How many first turns, each followed by two later ones.", DefaultValueFactory = _ => 7 };
-        Command command = new("first-audio", "Measures time to first audio beside the vendor's JavaScript client and a loop written by hand.") { reply, javaScript, runs };
-        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs)));
+        Option<int[]> lengths = new("--chunk-length") { Description = "How much text the service gathers before it speaks unasked.", DefaultValueFactory = _ => [100, 200, 300], AllowMultipleArgumentsPerToken = true };
+        Command command = new("first-audio", "Measures time to first audio beside the vendor's JavaScript client and a loop written by hand.") { reply, javaScript, runs, lengths };
+        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs), result.GetRequiredValue(lengths)));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo reply, DirectoryInfo? javaScript, int runs)
+    private static async Task<int> RunAsync(FileInfo reply, DirectoryInfo? javaScript, int runs, int[] chunkLengths)
     {
         string text = await File.ReadAllTextAsync(reply.FullName);
         await using ChildProcess server = ChildProcess.StartThis(ServeCommand.Name, "--generation", "150", "--frame-interval", "60");
@@ -29,7 +29,7 @@ internal static class FirstAudioCommand
         Console.WriteLine($"{TokensPerSecond} tokens a second of {PacedModel.TokenLength} characters, round trip {RoundTrip.TotalMilliseconds} ms, generation 150 ms, median of {runs} runs");
         Console.WriteLine("| chunk_length | turn | FishAudio.AI | loop by hand | ratio | JavaScript client | ratio |");
         Console.WriteLine("|--:|---|--:|--:|--:|--:|--:|");
-        foreach (int chunkLength in ChunkLengths)
+        foreach (int chunkLength in chunkLengths)
         {
             Turns ours = new(), loop = new(), vendor = new();
             for (int run = 0; run < runs; run++)

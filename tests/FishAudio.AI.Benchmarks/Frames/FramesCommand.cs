@@ -15,7 +15,7 @@ internal static class FramesCommand
         command.SetAction(_ =>
         {
             // In this process: what is compared runs side by side, and no second build is needed.
-            BenchmarkRunner.Run<FrameBenchmark>(DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)));
+            BenchmarkRunner.Run<FrameBenchmark>(DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(4).WithIterationCount(12).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(250))));
             return 0;
         });
         return command;

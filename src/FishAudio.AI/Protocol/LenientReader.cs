@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using MessagePack;
 
 namespace FishAudio.AI;
@@ -19,6 +20,17 @@ internal static class LenientReader
             return reader.ReadString();
         Skip(ref reader);
         return null;
+    }
+
+    /// <summary>Reads a string that is mostly one of the three of an audio frame, which take no memory.</summary>
+    public static string? ReadName(ref MessagePackReader reader)
+    {
+        if (reader.NextMessagePackType != MessagePackType.String || !reader.TryReadStringSpan(out ReadOnlySpan<byte> name))
+            return ReadString(ref reader);
+        return name.SequenceEqual("audio"u8) ? "audio"
+            : name.SequenceEqual("event"u8) ? "event"
+            : name.SequenceEqual("time"u8) ? "time"
+            : Encoding.UTF8.GetString(name);
     }
 
     public static ReadOnlyMemory<byte>? ReadBytes(ref MessagePackReader reader, out bool isNil)

@@ -41,10 +41,10 @@ internal static class ServerFrameReader
 
     private static void ReadField(ref MessagePackReader reader, ref ServerFields fields)
     {
-        string? key = LenientReader.ReadString(ref reader);
+        string? key = LenientReader.ReadName(ref reader);
         switch (key)
         {
-            case "event": fields.Event = LenientReader.ReadString(ref reader); break;
+            case "event": fields.Event = LenientReader.ReadName(ref reader); break;
             case "audio": fields.Audio = LenientReader.ReadBytes(ref reader, out fields.IsAudioNil); break;
             case "time": fields.Time = LenientReader.ReadInteger(ref reader); break;
             case "content": fields.Content = LenientReader.ReadString(ref reader); break;

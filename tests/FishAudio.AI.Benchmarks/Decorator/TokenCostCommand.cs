@@ -68,7 +68,7 @@ internal static class TokenCostCommand
         foreach (Layer layer in layers)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {layer.Name} | {layer.Nanoseconds:F0} | {layer.Nanoseconds - bare.Nanoseconds:F0} | {(layer.Nanoseconds - bare.Nanoseconds) / invocation:F2} | {layer.CallersBytes - bare.CallersBytes:F1} | {layer.Bytes - bare.Bytes:F1} |"));
+                $"| {layer.Name} | {layer.Nanoseconds:F0} | {layer.Nanoseconds - bare.Nanoseconds:F0} | {(layer.Nanoseconds - bare.Nanoseconds) / invocation:F2} | {(double.IsFinite(layer.CallersBytes) ? (layer.CallersBytes - bare.CallersBytes).ToString("F1", CultureInfo.InvariantCulture) : "-")} | {layer.Bytes - bare.Bytes:F1} |"));
         }
     }
 

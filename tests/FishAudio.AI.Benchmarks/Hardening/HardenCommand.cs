@@ -51,7 +51,7 @@ internal static class HardenCommand
                 problem = exception.ToString();
             }
 
-            watch.End();
+            watch.End(input);
             TimeSpan time = TimeProvider.System.GetElapsedTime(start);
             lock (findings)
             {
@@ -76,18 +76,18 @@ internal static class HardenCommand
     /// <summary>Ends the program when one input takes for ever, and says which.</summary>
     private sealed class Watch(string target, int seed)
     {
-        private readonly Dictionary<int, (int Input, long Start)> _running = [];
+        private readonly Dictionary<int, long> _running = [];
 
         public void Begin(int input)
         {
             lock (_running)
-                _running[Environment.CurrentManagedThreadId] = (input, TimeProvider.System.GetTimestamp());
+                _running[input] = TimeProvider.System.GetTimestamp();
         }
 
-        public void End()
+        public void End(int input)
         {
             lock (_running)
-                _running.Remove(Environment.CurrentManagedThreadId);
+                _running.Remove(input);
         }
 
         public async Task RunAsync(CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal static class HardenCommand
                 await Task.Delay(Hang / 2, TimeProvider.System, cancellationToken);
                 lock (_running)
                 {
-                    foreach ((int input, long start) in _running.Values.Where(one => TimeProvider.System.GetElapsedTime(one.Start) > Hang))
+                    foreach (int input in _running.Where(one => TimeProvider.System.GetElapsedTime(one.Value) > Hang).Select(one => one.Key))
                     {
                         Console.WriteLine($"HANGS: --only {target} --seed {seed} --first {input} --count 1");
                         Environment.Exit(1);

@@ -31,7 +31,7 @@ internal readonly struct RequestFields(IReadOnlyDictionary<string, object?> map,
     public int? Whole(string key) => Number(key) switch
     {
         null => null,
-        { } number when number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue => (int)number,
+        { } number when number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue => (int)number,
         var other => throw WrongType(key, other, "an integer"),
     };
 

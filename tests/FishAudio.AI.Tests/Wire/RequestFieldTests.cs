@@ -35,6 +35,7 @@ public class RequestFieldTests
         ["repetition penalty"] = (new() { RepetitionPenalty = 1.2 }, "repetition_penalty", "cb3ff3333333333333"),
         ["one new token"] = (new() { MaxNewTokens = 1 }, "max_new_tokens", "01"),
         ["2048 new tokens"] = (new() { MaxNewTokens = 2048 }, "max_new_tokens", "cd0800"),
+        ["as many new tokens as a number holds"] = (new() { MaxNewTokens = int.MaxValue }, "max_new_tokens", "ce7fffffff"),
         ["chunk length 100"] = (new() { ChunkLength = 100 }, "chunk_length", "64"),
         ["chunk length 300"] = (new() { ChunkLength = 300 }, "chunk_length", "cd012c"),
         ["min chunk length 0"] = (new() { MinChunkLength = 0 }, "min_chunk_length", "00"),

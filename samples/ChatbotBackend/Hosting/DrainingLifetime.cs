@@ -35,8 +35,10 @@ internal sealed partial class DrainingLifetime(
 
     private async Task DrainAsync()
     {
+        // Before it is said: who reads that there are no new answers may count on it.
+        Task<bool> closing = turns.CloseAsync(options.Value.DrainDeadline);
         LogDraining(options.Value.DrainDeadline.TotalSeconds);
-        bool isQuiet = await turns.CloseAsync(options.Value.DrainDeadline);
+        bool isQuiet = await closing;
         LogStopping(isQuiet ? "every answer was heard" : "the deadline has come");
         application.StopApplication();
     }

@@ -1,4 +1,7 @@
 using System.ClientModel;
+using FishAudio.AI.Emulator;
+using Microsoft.Extensions.AI;
+using Terminal;
 
 namespace SemanticKernelSpeech;
 
@@ -12,11 +15,13 @@ internal sealed class AgentProgram(AgentSettings settings)
     /// <exception cref="UsageException">Something cannot be used as it was given.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        AgentModel model = AgentModel.Create(settings);
-        await using SpeechBackend backend = await SpeechBackend.StartAsync(settings, cancellationToken);
+        (IChatClient model, string modelName) = settings.Keys.HasModel
+            ? (RealModel.Create(settings.Keys), $"model {settings.Keys.OpenAIModel}")
+            : (new ScriptedModel(TimeProvider.System), "scripted model");
+        await using SpeechBackend backend = await SpeechBackend.StartAsync(settings.Keys, settings.Endpoint, EmulatorPacing.Realistic, cancellationToken);
         await using AudioOutput output = AudioOutput.Create(settings);
-        SpeakingAgent agent = SpeakingAgent.Create(model.Client, backend.Client, settings, output);
-        Console.WriteLine($"({model.Name}; {backend.Name})");
+        SpeakingAgent agent = SpeakingAgent.Create(model, backend.Client, settings, output);
+        Console.WriteLine($"({modelName}; {backend.Name})");
         int exitCode = ExitCode.Spoken;
         try
         {

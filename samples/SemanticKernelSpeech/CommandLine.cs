@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Terminal;
 
 namespace SemanticKernelSpeech;
 
@@ -13,7 +14,7 @@ internal static class CommandLine
 
     /// <summary>Reads the command line and runs the program.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args)
     {
         RootCommand command = new("""
             A Semantic Kernel agent that speaks, and calls functions while it does: a clock, arithmetic, and its own voice.
@@ -25,41 +26,15 @@ internal static class CommandLine
         {
             Ask, Endpoint, Voice, Out, NoPlay,
         };
-        command.SetAction(RunAsync);
-        ParseResult arguments = command.Parse(args);
-        if (arguments.Errors.Count > 0 && arguments.Action is not System.CommandLine.Help.HelpAction)
-        {
-            foreach (System.CommandLine.Parsing.ParseError error in arguments.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            return ExitCode.Usage;
-        }
-
-        // Ctrl-C cancels; the speech is silenced and the file completed in less than this.
-        return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+        return TerminalCommand.RunAsync(command, (arguments, token) => new AgentProgram(SettingsOf(arguments)).RunAsync(token), args);
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    private static AgentSettings SettingsOf(ParseResult arguments) => new()
     {
-        // The parser listens for Ctrl-C when this has returned for the first time.
-        await Task.Yield();
-        try
-        {
-            AgentSettings settings = new()
-            {
-                Questions = arguments.GetValue(Ask) ?? [],
-                Endpoint = arguments.GetValue(Endpoint),
-                Voice = arguments.GetValue(Voice),
-                Out = arguments.GetValue(Out),
-                Play = !arguments.GetValue(NoPlay),
-            };
-            if (settings is { Endpoint: not null, FishKey: null })
-                throw new UsageException("--endpoint needs a key for that server: set FISH_API_KEY (the emulator takes any).");
-            return await new AgentProgram(settings).RunAsync(cancellationToken);
-        }
-        catch (UsageException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.Usage;
-        }
-    }
+        Questions = arguments.GetValue(Ask) ?? [],
+        Endpoint = arguments.GetValue(Endpoint),
+        Voice = arguments.GetValue(Voice),
+        Out = arguments.GetValue(Out),
+        Play = !arguments.GetValue(NoPlay),
+    };
 }

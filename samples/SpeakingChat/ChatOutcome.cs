@@ -35,9 +35,9 @@ internal sealed record ChatOutcome
     /// <summary>Gets what was heard when.</summary>
     public required SpeechCaptions Captions { get; init; }
 
-    public int ExitCode => IsCancelled ? SpeakingChat.ExitCode.Interrupted
-        : ModelError is not null ? SpeakingChat.ExitCode.ModelFailed
-        : Interruption is not null || Speech is { Reason: SpeechEndReason.Completed } ? SpeakingChat.ExitCode.Spoken : SpeakingChat.ExitCode.TextWithoutSpeech;
+    public int ExitCode => IsCancelled ? Terminal.ExitCode.Interrupted
+        : ModelError is not null ? Terminal.ExitCode.ModelFailed
+        : Interruption is not null || Speech is { Reason: SpeechEndReason.Completed } ? Terminal.ExitCode.Spoken : Terminal.ExitCode.TextWithoutSpeech;
 
     /// <summary>Gets what kept the reply from being written or spoken whole, or <see langword="null"/>. Who types over it knows.</summary>
     public string? Problem => this switch

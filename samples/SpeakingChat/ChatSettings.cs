@@ -1,4 +1,5 @@
 using FishAudio.AI;
+using Terminal;
 
 namespace SpeakingChat;
 
@@ -27,18 +28,9 @@ internal sealed record ChatSettings
 
     public bool Json { get; init; }
 
-    /// <summary>Gets the key of the real speech service; without one the emulator speaks.</summary>
-    public string? FishKey { get; init; } = Variable("FISH_API_KEY") ?? Variable("FISH_AUDIO_API_KEY");
-
-    /// <summary>Gets the key of a real model; without one, and without an address of its own, replies are recorded ones.</summary>
-    public string? OpenAIKey { get; init; } = Variable("OPENAI_API_KEY");
-
-    public string? OpenAIAddress { get; init; } = Variable("OPENAI_BASE_URL");
-
-    public string OpenAIModel { get; init; } = Variable("OPENAI_MODEL") ?? "gpt-4o-mini";
+    /// <summary>Gets the keys of the services.</summary>
+    public Keys Keys { get; init; } = new();
 
     /// <summary>Gets whether a recorded reply is replayed.</summary>
-    public bool IsRecorded => Replay is not null || (OpenAIKey is null && OpenAIAddress is null);
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public bool IsRecorded => Replay is not null || !Keys.HasModel;
 }

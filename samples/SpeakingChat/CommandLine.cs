@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FishAudio.AI;
+using Terminal;
 
 namespace SpeakingChat;
 
@@ -20,7 +21,7 @@ internal static class CommandLine
 
     /// <summary>Reads the command line and runs the program.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args)
     {
         RootCommand command = new("""
             A chat reply that is spoken while it is being written.
@@ -32,30 +33,7 @@ internal static class CommandLine
         {
             Prompt, Replay, TokensPerSecond, Endpoint, Voice, Model, Format, Out, Captions, NoPlay, Json,
         };
-        command.SetAction(RunAsync);
-        ParseResult arguments = command.Parse(args);
-        if (arguments.Errors.Count > 0 && arguments.Action is not System.CommandLine.Help.HelpAction)
-        {
-            foreach (System.CommandLine.Parsing.ParseError error in arguments.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            return ExitCode.Usage;
-        }
-
-        // Ctrl-C cancels; the file is completed and the table shown in less than this.
-        return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
-    }
-
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await new ChatProgram(SettingsOf(arguments), TimeProvider.System).RunAsync(cancellationToken);
-        }
-        catch (UsageException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.Usage;
-        }
+        return TerminalCommand.RunAsync(command, (arguments, token) => new ChatProgram(SettingsOf(arguments), TimeProvider.System).RunAsync(token), args);
     }
 
     /// <exception cref="UsageException">An option has no meaning, or two contradict each other.</exception>
@@ -81,8 +59,6 @@ internal static class CommandLine
             throw new UsageException($"There is no file {missing.FullName} to replay.");
         if (!(settings.TokensPerSecond is > 0 and <= 100_000))
             throw new UsageException("--tokens-per-second must be above 0 and at most 100000.");
-        if (settings is { Endpoint: not null, FishKey: null })
-            throw new UsageException("--endpoint needs a key for that server: set FISH_API_KEY (the emulator takes any).");
         if (settings.Captions is not null && settings.Format.Name == "opus")
             throw new UsageException("--captions needs audio whose bytes tell its time: choose pcm, wav or mp3 instead of opus.");
         return settings;

@@ -19,8 +19,8 @@ public sealed record ChatModel(IChatClient Client, string Name, string? Notice, 
         string? address = configuration["OPENAI_BASE_URL"];
         if (string.IsNullOrEmpty(key) && string.IsNullOrEmpty(address))
         {
-            RecordedModel recorded = new(options.TokensPerSecond, time);
-            return new ChatModel(recorded, "recorded replies (set OPENAI_API_KEY for a real model)", "No model is connected: answers are recordings, whatever you ask.", RecordedModel.Suggestions);
+            SuggestedReplies recorded = new(options.TokensPerSecond, time);
+            return new ChatModel(recorded, "recorded replies (set OPENAI_API_KEY for a real model)", "No model is connected: answers are recordings, whatever you ask.", SuggestedReplies.Suggestions);
         }
 
         OpenAIClientOptions client = new();
@@ -34,6 +34,6 @@ public sealed record ChatModel(IChatClient Client, string Name, string? Notice, 
         // Compatible servers on one's own machine mostly want no key, but the client wants one.
         string name = configuration["OPENAI_MODEL"] is { Length: > 0 } model ? model : "gpt-4o-mini";
         IChatClient chat = new OpenAIClient(new ApiKeyCredential(string.IsNullOrEmpty(key) ? "none" : key), client).GetChatClient(name).AsIChatClient();
-        return new ChatModel(chat, name, null, RecordedModel.Suggestions);
+        return new ChatModel(chat, name, null, SuggestedReplies.Suggestions);
     }
 }

@@ -1,17 +1,18 @@
 using FishAudio.AI;
+using Terminal;
 
 namespace SemanticKernelSpeech;
 
 /// <summary>Where the agent is heard: the speaker, and a WAV file where one is asked for or where there is no speaker.</summary>
 internal sealed class AudioOutput : IAsyncDisposable
 {
+    private readonly Loudspeaker _speaker;
     private readonly SpeechFile? _file;
-    private SpeechPlayer? _player;
 
-    private AudioOutput(SpeechFile? file, SpeechPlayer? player) => (_file, _player) = (file, player);
+    private AudioOutput(Loudspeaker speaker, SpeechFile? file) => (_speaker, _file) = (speaker, file);
 
     /// <summary>Gets why the agent cannot be heard, or <see langword="null"/>.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _speaker.Problem;
 
     /// <summary>Gets the file, or <see langword="null"/>.</summary>
     public string? KeptFile => _file?.FullPath;
@@ -19,15 +20,12 @@ internal sealed class AudioOutput : IAsyncDisposable
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static AudioOutput Create(AgentSettings settings)
     {
-        SpeechPlayer? player = settings.Play ? SpeechPlayer.TryCreate() : null;
-        bool isUnheard = settings.Play && player is null;
-        string? path = settings.Out?.FullName ?? (isUnheard ? Path.Combine(Path.GetTempPath(), $"semantic-kernel-speech-{Environment.ProcessId}.wav") : null);
+        Loudspeaker speaker = new(settings.Play);
+        string? path = settings.Out?.FullName
+            ?? (speaker.Problem is not null ? Path.Combine(Path.GetTempPath(), $"semantic-kernel-speech-{Environment.ProcessId}.wav") : null);
         try
         {
-            return new AudioOutput(path is null ? null : new SpeechFile(path), player)
-            {
-                Problem = isUnheard ? "No audio player is installed (ffplay, mpv, pw-play, paplay, aplay or afplay)." : null,
-            };
+            return new AudioOutput(speaker, path is null ? null : new SpeechFile(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -41,35 +39,19 @@ internal sealed class AudioOutput : IAsyncDisposable
         // A chunk that is being written when the agent is interrupted is written whole: the file stays valid.
         if (_file is not null)
             await _file.WriteAsync(chunk, CancellationToken.None);
-        await TryHearAsync(player => player.WriteAsync(chunk, cancellationToken));
+        await _speaker.PlayAsync(chunk, cancellationToken);
     }
 
     /// <summary>Waits until everything has been heard.</summary>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) => TryHearAsync(player => new ValueTask(player.CompleteAsync(cancellationToken)));
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _speaker.CompleteAsync(cancellationToken);
 
     /// <summary>Silence now.</summary>
-    public void Silence() => _player?.Clear();
+    public void Silence() => _speaker.Silence();
 
     public async ValueTask DisposeAsync()
     {
-        if (_player is not null)
-            await _player.DisposeAsync();
+        await _speaker.DisposeAsync();
         if (_file is not null)
             await _file.DisposeAsync();
-    }
-
-    private async ValueTask TryHearAsync(Func<SpeechPlayer, ValueTask> hear)
-    {
-        try
-        {
-            if (_player is not null)
-                await hear(_player);
-        }
-        catch (InvalidOperationException exception)
-        {
-            Problem = exception.Message;
-            await _player!.DisposeAsync();
-            _player = null;
-        }
     }
 }

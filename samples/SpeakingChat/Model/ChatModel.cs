@@ -1,7 +1,6 @@
-using System.ClientModel;
 using Microsoft.Extensions.AI;
-using OpenAI;
 using RecordedReplies;
+using Terminal;
 
 namespace SpeakingChat;
 
@@ -11,7 +10,7 @@ internal sealed record ChatModel(IChatClient Client, string Name)
     private static readonly string[] RecordedReplyFiles = ["en-story.md", "en-how-to.md", "en-table.md", "en-reasoned-math.md"];
 
     /// <exception cref="UsageException">The address is none, or the file cannot be read.</exception>
-    public static ChatModel Create(ChatSettings settings, TimeProvider time) => settings.IsRecorded ? Recorded(settings, time) : Real(settings);
+    public static ChatModel Create(ChatSettings settings, TimeProvider time) => settings.IsRecorded ? Recorded(settings, time) : new ChatModel(RealModel.Create(settings.Keys), $"model {settings.Keys.OpenAIModel}");
 
     private static ChatModel Recorded(ChatSettings settings, TimeProvider time)
     {
@@ -25,20 +24,5 @@ internal sealed record ChatModel(IChatClient Client, string Name)
         {
             throw new UsageException($"The reply cannot be read: {exception.Message}", exception);
         }
-    }
-
-    private static ChatModel Real(ChatSettings settings)
-    {
-        OpenAIClientOptions options = new();
-        if (settings.OpenAIAddress is { } address)
-        {
-            options.Endpoint = Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint)
-                ? endpoint
-                : throw new UsageException($"OPENAI_BASE_URL is \"{address}\", but must be an absolute address.");
-        }
-
-        // Compatible servers on one's own machine mostly want no key, but the client wants one.
-        OpenAIClient client = new(new ApiKeyCredential(settings.OpenAIKey ?? "none"), options);
-        return new ChatModel(client.GetChatClient(settings.OpenAIModel).AsIChatClient(), $"model {settings.OpenAIModel}");
     }
 }

@@ -1,4 +1,5 @@
 using FishAudio.AI;
+using Terminal;
 
 namespace SpeakingChat;
 
@@ -7,20 +8,20 @@ internal sealed class AudioOutput : IAsyncDisposable
 {
     private readonly SpeechFile _file;
     private readonly bool _isFileWanted;
-    private SpeechPlayer? _player;
+    private readonly Loudspeaker _speaker;
     private bool _wasHeard;
     private bool _hasAudio;
 
-    private AudioOutput(SpeechFile file, bool isFileWanted, SpeechPlayer? player) => (_file, _isFileWanted, _player) = (file, isFileWanted, player);
+    private AudioOutput(SpeechFile file, bool isFileWanted, Loudspeaker speaker) => (_file, _isFileWanted, _speaker) = (file, isFileWanted, speaker);
 
     /// <summary>Gets why the audio cannot be heard, or <see langword="null"/>.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _speaker.Problem;
 
     /// <summary>Gets how long the reply's audio so far plays.</summary>
     public TimeSpan Arrived { get; private set; }
 
     /// <summary>Gets which place of the reply is being heard; without a speaker, what has arrived.</summary>
-    public TimeSpan Position => _player is not null && Bytes > 0 ? _player.Position : Arrived;
+    public TimeSpan Position => _speaker.IsHeard && Bytes > 0 ? _speaker.Position : Arrived;
 
     /// <summary>Gets how much audio of the reply there is by now.</summary>
     public long Bytes { get; private set; }
@@ -34,11 +35,7 @@ internal sealed class AudioOutput : IAsyncDisposable
         string path = settings.Out?.FullName ?? Path.Combine(Path.GetTempPath(), $"speaking-chat-{Guid.NewGuid():N}"[..^24] + Extension(settings.Format));
         try
         {
-            SpeechPlayer? player = settings.Play ? SpeechPlayer.TryCreate() : null;
-            return new AudioOutput(new SpeechFile(path), settings.Out is not null, player)
-            {
-                Problem = settings.Play && player is null ? "No audio player is installed (ffplay, mpv, pw-play, paplay, aplay or afplay)." : null,
-            };
+            return new AudioOutput(new SpeechFile(path), settings.Out is not null, new Loudspeaker(settings.Play));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,41 +54,25 @@ internal sealed class AudioOutput : IAsyncDisposable
         Bytes += chunk.Audio.Length;
         _hasAudio = true;
         Arrived = chunk.Offset + chunk.Duration;
-        await TryHearAsync(player => player.WriteAsync(chunk, cancellationToken));
+        await _speaker.PlayAsync(chunk, cancellationToken);
     }
 
     /// <summary>Waits until everything has been heard.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        await TryHearAsync(player => new ValueTask(player.CompleteAsync(cancellationToken)));
-        _wasHeard = _player is not null;
+        await _speaker.CompleteAsync(cancellationToken);
+        _wasHeard = _speaker.IsHeard;
     }
 
     /// <summary>Silence now.</summary>
-    public void Silence() => _player?.Clear();
+    public void Silence() => _speaker.Silence();
 
     public async ValueTask DisposeAsync()
     {
-        if (_player is not null)
-            await _player.DisposeAsync();
+        await _speaker.DisposeAsync();
         await _file.DisposeAsync();
         if (KeptFile is null)
             File.Delete(_file.FullPath);
-    }
-
-    private async ValueTask TryHearAsync(Func<SpeechPlayer, ValueTask> hear)
-    {
-        try
-        {
-            if (_player is not null)
-                await hear(_player);
-        }
-        catch (InvalidOperationException exception)
-        {
-            Problem = exception.Message;
-            await _player!.DisposeAsync();
-            _player = null;
-        }
     }
 
     private static string Extension(SpeechAudioFormat format) => format.Name is "mp3" or "opus" ? "." + format.Name : ".wav";

@@ -1,6 +1,6 @@
-namespace SemanticKernelSpeech;
+namespace Terminal;
 
-/// <summary>What the program tells its caller.</summary>
+/// <summary>What a program that talks tells its caller.</summary>
 internal static class ExitCode
 {
     public const int Spoken = 0;

@@ -5,10 +5,10 @@ using RecordedReplies;
 namespace ChatbotBackend;
 
 /// <summary>
-/// A model without a model: recorded replies at real token boundaries. What it suggests it answers. To anything else it goes on where it was
+/// Recorded replies at real token boundaries, for who has no model. What it suggests it answers. To anything else it goes on where it was
 /// interrupted, or says the next thing it knows.
 /// </summary>
-internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) : IChatClient
+internal sealed class SuggestedReplies(double tokensPerSecond, TimeProvider time) : RecordedModel
 {
     private static readonly (string Prompt, string File)[] Recordings =
     [
@@ -28,24 +28,7 @@ internal sealed class RecordedModel(double tokensPerSecond, TimeProvider time) :
 
     public static IReadOnlyList<string> Suggestions { get; } = [.. Recordings.Take(4).Select(recording => recording.Prompt)];
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        => ReplyTo([.. messages]).GetStreamingResponseAsync([], options, cancellationToken);
-
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        => ReplyTo([.. messages]).GetResponseAsync([], options, cancellationToken);
-
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
-    }
-
-    public void Dispose()
-    {
-    }
-
-    private RecordedChatClient ReplyTo(IReadOnlyList<ChatMessage> messages)
+    protected override RecordedChatClient ReplyTo(IReadOnlyList<ChatMessage> messages)
     {
         string asked = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim() ?? "";
         int known = Array.FindIndex(Recordings, recording => recording.Prompt == asked);

@@ -83,7 +83,7 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     {
         SpeechRequest complete = Complete(request);
         return await _sessions.OpenAsync(
-            opening => ResumingSession.OpenAsync(token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, opening), cancellationToken).ConfigureAwait(false);
+            opening => SpeechSession.OpenAsync(token => OpenExchangeAsync(complete, token), complete, _reconnects, _time, opening), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -138,11 +138,11 @@ public sealed partial class FishAudioClient : ITextToSpeechService
     private Uri LiveRouteOf(SpeechRequest request)
         => _settings.WebSocketRoute(request.Timing == SpeechTiming.Words ? "/v1/tts/live/with-timestamp" : "/v1/tts/live");
 
-    private async ValueTask<SpeechSession> OpenExchangeAsync(SpeechRequest request, CancellationToken cancellationToken)
+    private async ValueTask<SpeechExchange> OpenExchangeAsync(SpeechRequest request, CancellationToken cancellationToken)
     {
         ConnectionTarget target = await TargetOfAsync(LiveRouteOf(request), request, cancellationToken).ConfigureAwait(false);
-        return await SpeechSession.OpenAsync(
-            _connections, target, request, _settings.Timeouts, _time, cancellationToken, holdsWords: _reconnects.IsOn).ConfigureAwait(false);
+        return await SpeechExchange.OpenAsync(
+            _connections, target, request, _settings.Timeouts, _time, holdsWords: _reconnects.IsOn, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ConnectionTarget> TargetOfAsync(Uri route, SpeechRequest request, CancellationToken cancellationToken)

@@ -4,15 +4,15 @@ namespace FishAudio.AI;
 internal sealed class OpenSessions : IAsyncDisposable
 {
     private readonly object _gate = new();
-    private readonly HashSet<ResumingSession> _running = [];
+    private readonly HashSet<SpeechSession> _running = [];
     private readonly CancellationTokenSource _closed = new();
 
     /// <summary>Opens a session, which the disposal of the client ends, as it ends the opening.</summary>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
-    public async ValueTask<ResumingSession> OpenAsync(Func<CancellationToken, ValueTask<ResumingSession>> open, CancellationToken cancellationToken)
+    public async ValueTask<SpeechSession> OpenAsync(Func<CancellationToken, ValueTask<SpeechSession>> open, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, cancellationToken);
-        ResumingSession session;
+        SpeechSession session;
         try
         {
             session = await open(either.Token).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class OpenSessions : IAsyncDisposable
         throw new ObjectDisposedException(nameof(FishAudioClient));
     }
 
-    private bool TryAdd(ResumingSession session)
+    private bool TryAdd(SpeechSession session)
     {
         lock (_gate)
         {
@@ -48,7 +48,7 @@ internal sealed class OpenSessions : IAsyncDisposable
     {
         while (true)
         {
-            ResumingSession[] running;
+            SpeechSession[] running;
             lock (_gate)
                 running = [.. _running];
             if (running.Length == 0)
@@ -59,25 +59,25 @@ internal sealed class OpenSessions : IAsyncDisposable
 
     public void Abort()
     {
-        foreach (ResumingSession session in Close())
+        foreach (SpeechSession session in Close())
             session.Abort();
     }
 
     public async ValueTask DisposeAsync()
     {
-        ResumingSession[] sessions = Close();
-        foreach (ResumingSession session in sessions)
+        SpeechSession[] sessions = Close();
+        foreach (SpeechSession session in sessions)
             session.Leave();
         await Task.WhenAll(sessions.Select(session => session.Gone)).ConfigureAwait(false);
     }
 
-    private void Remove(ResumingSession session)
+    private void Remove(SpeechSession session)
     {
         lock (_gate)
             _running.Remove(session);
     }
 
-    private ResumingSession[] Close()
+    private SpeechSession[] Close()
     {
         lock (_gate)
         {

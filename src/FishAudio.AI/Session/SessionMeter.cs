@@ -14,7 +14,7 @@ internal sealed class SessionMeter(TimeProvider time)
     private readonly PlaybackEstimate _playback = new(time);
 
     /// <summary>Gets whether audio has been delivered.</summary>
-    public bool HasAudio => _chunks > 0;
+    public bool HasAudio => _audioBytes > 0;
 
     /// <summary>Gets how long the delivered audio plays.</summary>
     public TimeSpan Duration => _duration;
@@ -25,19 +25,27 @@ internal sealed class SessionMeter(TimeProvider time)
 
     public void OnFlush() => _flushes++;
 
-    /// <summary>Makes the next chunk.</summary>
-    public SpeechChunk OnAudio(ReadOnlyMemory<byte> audio, SpeechAudioFormat format) => OnAudio(new AudioPiece(audio, []), format);
-
-    /// <summary>Makes the next chunk, with what is known of its words; without audio, of words that were told late.</summary>
-    public SpeechChunk OnAudio(AudioPiece piece, SpeechAudioFormat format)
+    /// <summary>Counts audio.</summary>
+    /// <returns>How long ago the first token was written.</returns>
+    public TimeSpan OnAudio(int bytes, SpeechAudioFormat format)
     {
         TimeSpan received = SinceFirstToken();
-        TimeSpan offset = _duration;
-        if (!piece.Audio.IsEmpty)
+        if (bytes > 0)
             _firstAudio ??= received;
-        _audioBytes += piece.Audio.Length;
+        _audioBytes += bytes;
         // From the total, so that rounding does not add up.
         _duration = format.DurationOf(_audioBytes) ?? TimeSpan.Zero;
+        return received;
+    }
+
+    /// <summary>Counts audio, and makes the next chunk of it.</summary>
+    public SpeechChunk NextChunk(ReadOnlyMemory<byte> audio, SpeechAudioFormat format) => NextChunk(new AudioPiece(audio, []), format);
+
+    /// <summary>Counts audio, and makes the next chunk of it, with what is known of its words; without audio, of words that were told late.</summary>
+    public SpeechChunk NextChunk(AudioPiece piece, SpeechAudioFormat format)
+    {
+        TimeSpan offset = _duration;
+        TimeSpan received = OnAudio(piece.Audio.Length, format);
         _playback.OnAudio(_duration - offset);
         return new SpeechChunk(piece.Audio, format)
         {
@@ -47,8 +55,6 @@ internal sealed class SessionMeter(TimeProvider time)
             Received = received,
             Words = piece.Words,
             IsResumed = piece.IsResumed,
-            SpokenTo = piece.SpokenTo,
-            EndsThere = piece.EndsThere,
         };
     }
 

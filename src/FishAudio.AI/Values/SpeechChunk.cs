@@ -43,13 +43,6 @@ public sealed class SpeechChunk
     /// <value><see langword="false"/> by default, and again as soon as the audio has certainly gone beyond what had been heard.</value>
     public bool IsResumed { get; init; }
 
-    /// <summary>Gets up to where the text written to the session is known to be spoken whole by the end of this chunk.</summary>
-    /// <value>UTF-16 code units; <see langword="null"/> where nothing is known.</value>
-    internal long? SpokenTo { get; init; }
-
-    /// <summary>Gets whether the audio ends exactly where the text up to <see cref="SpokenTo"/> does.</summary>
-    internal bool EndsThere { get; init; }
-
     /// <summary>Gets how long the audio plays.</summary>
     /// <value>Exact for pcm, by bit rate for mp3, zero for opus.</value>
     public TimeSpan Duration => Format.DurationOf(Audio.Length) ?? TimeSpan.Zero;

@@ -35,15 +35,13 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     public Func<string, int, Task> OnSend { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Opens a session on this connection; it listens when this returns.</summary>
-    public async Task<ISpeechSession> OpenAsync(TimeProvider time, SpeechRequest? request = null, bool holdsWords = false, bool isWarm = false)
+    public async Task<ISpeechSession> OpenAsync(
+        TimeProvider time, SpeechRequest? request = null, bool holdsWords = false, bool isWarm = false, int reconnects = 0)
     {
         WarmConnections pool = Pools.Over(this);
-        ConnectionTarget target = new(new Uri("ws://test"), default, "key");
         if (isWarm)
-            await pool.PrewarmAsync(target, 1, CancellationToken.None);
-        SpeechSession session = await SpeechSession.OpenAsync(
-            pool, target, request ?? SpeechRequest.Default,
-            new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None, holdsWords);
+            await pool.PrewarmAsync(Pools.Target, 1, CancellationToken.None);
+        ISpeechSession session = await Pools.OpenAsync(pool, time, request, holdsWords, reconnects);
         await _listens.Task.WaitAsync(SpeechHarness.Patience);
         return session;
     }

@@ -116,9 +116,7 @@ public class ExchangeTests
         Queue<ISpeechTransport> dials = new([refused, served]);
         InTurn transport = new(dials);
         await using WarmConnections connections = Pools.Over(transport, time);
-        await using SpeechSession session = await SpeechSession.OpenAsync(
-            connections, new ConnectionTarget(new Uri("ws://test"), default, "key"), SpeechRequest.Default,
-            new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None);
+        await using ISpeechSession session = await Pools.OpenAsync(connections, time);
         await session.WriteAsync("Hi.");
         await session.CompleteAsync();
         await refused.WaitForSentAsync(2);
@@ -137,21 +135,19 @@ public class ExchangeTests
     public async Task Service_that_hangs_up_on_every_session_is_not_asked_again_and_again()
     {
         FakeTimeProvider time = new();
-        ConnectionTarget target = new(new Uri("ws://test"), default, "key");
         WarmConnections connections = null!;
         HangingUp transport = new(async () =>
         {
             // As long as it takes until another one is waiting.
             time.Advance(TimeSpan.FromMilliseconds(1));
-            await connections.PrewarmAsync(target, 1, SpeechHarness.Patience);
+            await connections.PrewarmAsync(Pools.Target, 1, SpeechHarness.Patience);
         });
         connections = Pools.Over(transport, time);
         await using (connections)
         {
-            await connections.PrewarmAsync(target, 1, SpeechHarness.Patience);
+            await connections.PrewarmAsync(Pools.Target, 1, SpeechHarness.Patience);
             time.Advance(TimeSpan.FromMilliseconds(1));
-            await using SpeechSession session = await SpeechSession.OpenAsync(
-                connections, target, SpeechRequest.Default, new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, CancellationToken.None);
+            await using ISpeechSession session = await Pools.OpenAsync(connections, time);
             await Assert.ThrowsAsync<FishAudioConnectionException>(() => session.SpeakAsync("Hi."));
             // The one that had waited is exchanged. The next was dialled a moment ago: that was not what ailed it.
             Assert.Equal(2, transport.Sessions);

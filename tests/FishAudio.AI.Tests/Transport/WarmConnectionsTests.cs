@@ -93,8 +93,7 @@ public class WarmConnectionsTests
         SteppedTimeProvider time = new();
         if (what != "dropped")
             await connections.PrewarmAsync(target, 1, SpeechHarness.Patience);
-        await using SpeechSession session = await SpeechSession.OpenAsync(
-            connections, target, SpeechRequest.Default, new SpeechTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)), time, SpeechHarness.Patience);
+        await using ISpeechSession session = await Pools.OpenAsync(connections, time, target: target);
         Assert.Empty(await session.SpeakAsync("Hi."));
         Assert.Equal(SpeechEndReason.Completed, (await session.Completion).Reason);
         Assert.Equal(2, served);

@@ -78,7 +78,7 @@ internal sealed class HttpSpeech(SpeechHttp http, SpeechAdmissions admissions, F
             {
                 ReadOnlyMemory<byte> audio = assembler.Take(piece.AsMemory(0, length).ToArray());
                 if (!audio.IsEmpty)
-                    yield return meter.OnAudio(audio, assembler.Delivered);
+                    yield return meter.NextChunk(audio, assembler.Delivered);
             }
         }
     }

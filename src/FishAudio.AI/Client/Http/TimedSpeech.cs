@@ -20,12 +20,12 @@ internal static class TimedSpeech
                     continue;
                 AudioPiece piece = timed.Take(frame, assembler.Take(frame.Audio));
                 if (!piece.IsEmpty)
-                    yield return meter.OnAudio(piece, assembler.Delivered);
+                    yield return meter.NextChunk(piece, assembler.Delivered);
             }
         }
 
         // Words whose end was reported beyond the audio, or corrected after it, come with a chunk of their own.
         if (timed.TakeRest() is { IsEmpty: false } rest)
-            yield return meter.OnAudio(rest, assembler.Delivered);
+            yield return meter.NextChunk(rest, assembler.Delivered);
     }
 }

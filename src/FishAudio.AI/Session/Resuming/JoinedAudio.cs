@@ -7,6 +7,7 @@ internal sealed class JoinedAudio(SessionMeter meter)
     private long _textStart;
     private int _stream = -1;
     private TimeSpan _repeated;
+    private long _bytes;
 
     /// <summary>Gets how much audio there is of the running exchange.</summary>
     public TimeSpan Delivered { get; private set; }
@@ -14,8 +15,8 @@ internal sealed class JoinedAudio(SessionMeter meter)
     /// <summary>Gets whether there is any.</summary>
     public bool HasAudio { get; private set; }
 
-    /// <summary>Gets the last chunk of the running exchange.</summary>
-    public SpeechChunk? Last { get; private set; }
+    /// <summary>Gets the last piece of the running exchange.</summary>
+    public AudioPiece Last { get; private set; }
 
     /// <summary>Begins another exchange.</summary>
     /// <param name="textStart">Where in the session's text the first character lies that the exchange is given; negative by what is put in front.</param>
@@ -23,24 +24,26 @@ internal sealed class JoinedAudio(SessionMeter meter)
     public void Begin(long textStart, TimeSpan repeated)
     {
         (_textStart, _repeated, _start) = (textStart, repeated, meter.Duration);
-        (Delivered, HasAudio, Last) = (TimeSpan.Zero, false, null);
+        (Delivered, HasAudio, Last, _bytes) = (TimeSpan.Zero, false, default, 0);
     }
 
-    /// <summary>Gives a chunk of the exchange its place in the session.</summary>
-    public SpeechChunk Place(SpeechChunk chunk)
+    /// <summary>Gives a piece of the exchange its place in the session.</summary>
+    public SpeechChunk Place(AudioPiece piece, SpeechAudioFormat format)
     {
         // An exchange that was lost before it spoke is none that anybody heard of.
-        if (!chunk.Audio.IsEmpty && !HasAudio)
+        if (!piece.Audio.IsEmpty && !HasAudio)
             (_stream, HasAudio) = (_stream + 1, true);
-        Delivered = chunk.Offset + chunk.Duration;
-        Last = chunk;
-        return meter.OnAudio(
-            new AudioPiece(chunk.Audio, chunk.Words.Count == 0 ? chunk.Words : [.. chunk.Words.Select(Place)])
+        bool isResumed = Delivered < _repeated;
+        _bytes += piece.Audio.Length;
+        (Delivered, Last) = (format.DurationOf(_bytes) ?? TimeSpan.Zero, piece);
+        return meter.NextChunk(
+            piece with
             {
+                Words = piece.Words.Count == 0 ? piece.Words : [.. piece.Words.Select(Place)],
                 Stream = Math.Max(0, _stream),
-                IsResumed = chunk.Offset < _repeated,
+                IsResumed = isResumed,
             },
-            chunk.Format);
+            format);
     }
 
     /// <summary>Moves a place in the exchange's text to the session's.</summary>

@@ -179,8 +179,7 @@ public class ReconnectTests
     {
         SteppedTimeProvider time = new();
         ScriptedConnection connection = new();
-        await using ISpeechSession session = await ResumingSession.OpenAsync(
-            async _ => (SpeechSession)await connection.OpenAsync(time), SpeechRequest.Default, new ReconnectPolicy(5, TimeSpan.FromSeconds(10), new Random(1)), time, default);
+        await using ISpeechSession session = await connection.OpenAsync(time, reconnects: 5);
         await session.WriteAsync(Text);
         await session.CompleteAsync();
         await connection.WaitForSentAsync(3);
@@ -205,8 +204,7 @@ public class ReconnectTests
     {
         SteppedTimeProvider time = new();
         ScriptedConnection connection = new();
-        await using ISpeechSession session = await ResumingSession.OpenAsync(
-            async _ => (SpeechSession)await connection.OpenAsync(time), SpeechRequest.Default, new ReconnectPolicy(5, TimeSpan.FromSeconds(10), new Random(1)), time, default);
+        await using ISpeechSession session = await connection.OpenAsync(time, reconnects: 5);
         await session.WriteAsync(Text);
         await session.CompleteAsync();
         await connection.WaitForSentAsync(3);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace FishAudio.AI;
 
-internal sealed partial class ResumingSession
+internal sealed partial class SpeechSession
 {
     private Task _gone = Task.CompletedTask;
     private SpokenEvidence? _evidence;
@@ -16,13 +18,14 @@ internal sealed partial class ResumingSession
     private bool _isReused;
 
     /// <summary>Plays one exchange after the other until all is spoken, or nothing helps.</summary>
-    private async Task RunAsync(SpeechSession first)
+    private async Task RunAsync()
     {
+        SpeechExchange first = _exchange!;
         // The spans of later exchanges belong where that of the first one does.
         Activity.Current = _caller;
         try
         {
-            for (SpeechSession? exchange = first; exchange is not null; exchange = await NextAsync(await PlayAsync(exchange).ConfigureAwait(false)).ConfigureAwait(false))
+            for (SpeechExchange? exchange = first; exchange is not null; exchange = await NextAsync(await PlayAsync(exchange).ConfigureAwait(false)).ConfigureAwait(false))
             {
             }
 
@@ -49,103 +52,76 @@ internal sealed partial class ResumingSession
 
     /// <summary>Gives an exchange its text, and delivers its audio.</summary>
     /// <returns>What ended it; <see langword="null"/> when it has spoken all that it was given.</returns>
-    private async Task<FishAudioException?> PlayAsync(SpeechSession exchange)
+    private async Task<FishAudioException?> PlayAsync(SpeechExchange exchange)
     {
         string opening = _written.OpeningAt(_from);
         _evidence = new SpokenEvidence(_written, _from, opening, _request.Speed ?? 1);
         _audio.Begin(_from - opening.Length, _heardTo > _from ? LongestOf(_from, _heardTo) + SlowestPace.Of(opening) : TimeSpan.Zero);
-        using CancellationTokenSource sending = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
-        Task writing = WriteAllAsync(exchange, opening, sending.Token);
-        FishAudioException? lost = null;
-        try
+        // Whoever reads slowly finds out later; whoever writes must not be kept waiting for it.
+        exchange.OnFailed = error =>
         {
-            await foreach (SpeechChunk chunk in exchange.ReadAllAsync(_left.Token).ConfigureAwait(false))
-                await DeliverAsync(chunk).ConfigureAwait(false);
-        }
-        catch (FishAudioException exception)
-        {
-            lost = exception;
-        }
-        finally
-        {
-            await sending.CancelAsync().ConfigureAwait(false);
-            await writing.ConfigureAwait(false);
-            await exchange.DisposeAsync().ConfigureAwait(false);
-            SpeechSummary summary = await exchange.Completion.ConfigureAwait(false);
-            _meter.OnText(summary.TextBytes);
-            _isReused |= summary.ConnectionReused;
-            _gone = Task.WhenAll(_gone, exchange.Gone);
-        }
-
+            if (error is FishAudioException && !MayGoOn(exchange, error))
+                End(error);
+        };
+        SpeechSummary summary = await exchange.SpeakAsync(TextFor(opening), DeliverAsync).ConfigureAwait(false);
+        _meter.OnText(summary.TextBytes);
+        _isReused |= summary.ConnectionReused;
+        _gone = Task.WhenAll(_gone, exchange.Gone);
         _left.Token.ThrowIfCancellationRequested();
-        if (lost is not null && (!_reconnects.IsOn || !ReconnectPolicy.MayHelp(lost, exchange.HasHeard)))
-            throw lost;
-        return lost;
+        if (exchange.Error is { } error && !MayGoOn(exchange, error))
+            ExceptionDispatchInfo.Throw(error);
+        return exchange.Error as FishAudioException;
     }
 
-    /// <summary>Writes what has to be written again, then what the caller goes on to write.</summary>
-    private async Task WriteAllAsync(SpeechSession exchange, string opening, CancellationToken cancellationToken)
+    private bool MayGoOn(SpeechExchange exchange, Exception error)
+        => _reconnects.IsOn && error is FishAudioException lost && ReconnectPolicy.MayHelp(lost, exchange.HasHeard);
+
+    /// <summary>What has to be said again, then what the caller goes on to write.</summary>
+    private async IAsyncEnumerable<SpeechInput> TextFor(string opening, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        try
+        cancellationToken.ThrowIfCancellationRequested();
+        _sentTo = _from;
+        if (opening.Length > 0)
+            yield return opening;
+        foreach (SpeechInput input in _written.From(_from))
         {
-            _sentTo = _from;
-            if (opening.Length > 0)
-                await exchange.WriteAsync(opening, cancellationToken).ConfigureAwait(false);
-            foreach (SpeechInput input in _written.From(_from))
-            {
-                if (!await TryWriteAsync(exchange, input, cancellationToken).ConfigureAwait(false))
-                    return;
-            }
-
-            while (await _input.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                while (_input.Reader.TryRead(out SpeechInput input))
-                {
-                    _written.Append(input);
-                    if (input.IsFlush)
-                        _meter.OnFlush();
-                    if (!await TryWriteAsync(exchange, input, cancellationToken).ConfigureAwait(false))
-                        return;
-                }
-            }
-
-            await exchange.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            if (IsEndOfExchange(input))
+                yield break;
+            yield return input;
         }
-        catch (FishAudioException exception)
+
+        while (await _input.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Whoever reads slowly finds out later; whoever writes must not be kept waiting for it.
-            if (!_reconnects.IsOn || !ReconnectPolicy.MayHelp(exception, exchange.HasHeard))
-                End(exception);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // The exchange is over; whoever reads knows why.
+            while (_input.Reader.TryRead(out SpeechInput input))
+            {
+                _written.Append(input);
+                if (input.IsFlush)
+                    _meter.OnFlush();
+                if (IsEndOfExchange(input))
+                    yield break;
+                yield return input;
+            }
         }
     }
 
-    /// <returns>Whether the exchange takes more.</returns>
-    private async ValueTask<bool> TryWriteAsync(SpeechSession exchange, SpeechInput input, CancellationToken cancellationToken)
+    private bool IsEndOfExchange(SpeechInput input)
     {
         _sentTo += input.Value.Length;
-        if (!input.IsFlush)
-            await exchange.WriteAsync(input.Value, cancellationToken).ConfigureAwait(false);
-        else if (_request.SessionPerSegment && _sentTo > _from)
-            await exchange.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        else
-            await exchange.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return !(input.IsFlush && _request.SessionPerSegment && _sentTo > _from);
+        return input.IsFlush && _request.SessionPerSegment && _sentTo > _from;
     }
 
-    private async ValueTask DeliverAsync(SpeechChunk chunk)
+    private ValueTask DeliverAsync(AudioPiece piece, SpeechAudioFormat format, CancellationToken cancellationToken)
     {
-        SpeechChunk placed = _audio.Place(chunk);
+        SpeechChunk chunk = _audio.Place(piece, format);
         _evidence!.OnAudio(_audio.Delivered);
         _written.Forget(Math.Min(FindResumePoint().Position, _evidence.Known));
-        if (!_chunks.Writer.TryWrite(placed))
-        {
-            await _chunks.Writer.WriteAsync(placed, _left.Token).ConfigureAwait(false);
-            _meter.OnReaderWaitedFor();
-        }
+        return _chunks.Writer.TryWrite(chunk) ? default : DeliverSlowlyAsync(chunk, cancellationToken);
+    }
+
+    private async ValueTask DeliverSlowlyAsync(SpeechChunk chunk, CancellationToken cancellationToken)
+    {
+        await _chunks.Writer.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+        _meter.OnReaderWaitedFor();
     }
 
     /// <summary>Finds where to go on, and whether a part of what follows may have been heard already.</summary>
@@ -153,7 +129,7 @@ internal sealed partial class ResumingSession
     {
         if (!_audio.HasAudio)
             return (_from, false);
-        long? spoken = _audio.Last!.SpokenTo is { } end ? Math.Max(_from, _audio.ToText(end)) : null;
+        long? spoken = _audio.Last.SpokenTo is { } end ? Math.Max(_from, _audio.ToText(end)) : null;
         if (_audio.Last.EndsThere)
             return (_written.SkipSaid(spoken ?? _from), false);
         long position = Math.Max(_from, _written.StartUpTo(Math.Max(spoken ?? _from, _evidence!.Known)));
@@ -162,7 +138,7 @@ internal sealed partial class ResumingSession
 
     /// <summary>Decides what comes after an exchange.</summary>
     /// <returns><see langword="null"/> when everything is spoken.</returns>
-    private async Task<SpeechSession?> NextAsync(FishAudioException? lost)
+    private async Task<SpeechExchange?> NextAsync(FishAudioException? lost)
     {
         (long position, bool isEstimate) = lost is null ? (_sentTo, false) : FindResumePoint();
         if (position > _from)
@@ -171,23 +147,22 @@ internal sealed partial class ResumingSession
             _heardTo = Math.Max(_heardTo, _sentTo);
         _from = position;
         // Nothing is dialled for silence: while nothing is left to say, the next text is waited for.
-        if (!SpeechSession.IsSpoken(_written.Read(position, long.MaxValue)) && !await _input.Reader.WaitToReadAsync(_left.Token).ConfigureAwait(false))
+        if (!SpeechExchange.IsSpoken(_written.Read(position, long.MaxValue)) && !await _input.Reader.WaitToReadAsync(_left.Token).ConfigureAwait(false))
             return null;
         if (lost is not null && !_written.Reaches(position))
             throw lost;
         _exchange = null;
-        SpeechSession next = await OpenExchangeAsync(_left.Token, lost).ConfigureAwait(false);
+        SpeechExchange next = await OpenExchangeAsync(_left.Token, lost).ConfigureAwait(false);
         _exchange = next;
         _estimated += isEstimate ? 1 : 0;
-        if (!_left.IsCancellationRequested)
-            return next;
-        next.Abort();
-        _gone = Task.WhenAll(_gone, next.Gone);
-        throw new OperationCanceledException(_left.Token);
+        // Left meanwhile, when there was none to be told.
+        if (_left.IsCancellationRequested)
+            next.Abort();
+        return next;
     }
 
     /// <summary>Opens an exchange, now or, after a loss, a little later, and again where that fails.</summary>
-    private async ValueTask<SpeechSession> OpenExchangeAsync(CancellationToken cancellationToken, FishAudioException? lost = null)
+    private async ValueTask<SpeechExchange> OpenExchangeAsync(CancellationToken cancellationToken, FishAudioException? lost = null)
     {
         bool isResumed = lost is not null;
         while (true)
@@ -203,7 +178,7 @@ internal sealed partial class ResumingSession
 
             try
             {
-                SpeechSession exchange = await _open(cancellationToken).ConfigureAwait(false);
+                SpeechExchange exchange = await _open(cancellationToken).ConfigureAwait(false);
                 if (isResumed)
                 {
                     _resumes++;

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace FishAudio.AI;
 
-internal sealed partial class SpeechSession
+internal sealed partial class SpeechExchange
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     /// <summary>start, (text | flush)*, stop.</summary>
-    private async Task SendAllAsync(Task receiving)
+    private async Task SendAllAsync(IAsyncEnumerable<SpeechInput> inputs, Task receiving)
     {
         try
         {
             SurrogateCarry carry = default;
             ArrayBufferWriter<byte> frame = new(1024);
             (bool isStarted, bool isAudioOwed) = (false, false);
-            await foreach (SpeechInput input in _input.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
+            await foreach (SpeechInput input in inputs.WithCancellation(_over.Token).ConfigureAwait(false))
             {
                 if (!isStarted)
                 {
@@ -67,7 +67,7 @@ internal sealed partial class SpeechSession
 
     /// <summary>audio*, finish; whatever else comes is skipped or ends the session.</summary>
     /// <remarks>Where sending failed, what had arrived is still delivered; the connection then has no more.</remarks>
-    private async Task ReceiveAllAsync()
+    private async Task ReceiveAllAsync(Func<AudioPiece, SpeechAudioFormat, CancellationToken, ValueTask> deliver)
     {
         try
         {
@@ -76,18 +76,18 @@ internal sealed partial class SpeechSession
             {
                 using ReceivedMessage message = await _connection.ReceiveAsync(_left.Token).ConfigureAwait(false) ?? throw ClosedEarly();
                 ServerFrame frame = ServerFrameReader.Read(message.Bytes);
-                _operation.OnRead(frame);
+                Operation.OnRead(frame);
                 switch (frame)
                 {
                     case AudioFrame audio:
                         _silence.Heard();
                         HasHeard |= !audio.Audio.IsEmpty;
-                        await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered).ConfigureAwait(false);
+                        await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered, deliver).ConfigureAwait(false);
                         break;
                     case FinishFrame finish:
                         ThrowUnlessSpoken(finish);
                         if (_timed is not null)
-                            await DeliverAsync(_timed.TakeRest(), assembler.Delivered).ConfigureAwait(false);
+                            await DeliverAsync(_timed.TakeRest(), assembler.Delivered, deliver).ConfigureAwait(false);
                         _state.TryMove(SessionState.Completed);
                         break;
                     case ErrorFrame error:
@@ -120,17 +120,19 @@ internal sealed partial class SpeechSession
         }
     }
 
-    private async ValueTask DeliverAsync(AudioPiece piece, SpeechAudioFormat format)
+    private async ValueTask DeliverAsync(
+        AudioPiece piece, SpeechAudioFormat format, Func<AudioPiece, SpeechAudioFormat, CancellationToken, ValueTask> deliver)
     {
         if (piece.IsEmpty)
             return;
-        SpeechChunk chunk = _meter.OnAudio(piece, format);
-        if (_chunks.Writer.TryWrite(chunk))
+        _meter.OnAudio(piece.Audio.Length, format);
+        ValueTask delivering = deliver(piece, format, _left.Token);
+        if (delivering.IsCompletedSuccessfully)
             return;
         // While the reader is the one waited for, the service may be held back by it, and take no text either.
         _silence.Pause();
         _sending.Pause();
-        await _chunks.Writer.WriteAsync(chunk, _left.Token).ConfigureAwait(false);
+        await delivering.ConfigureAwait(false);
         _silence.Resume();
         _sending.Resume();
     }
@@ -139,6 +141,7 @@ internal sealed partial class SpeechSession
     {
         if (text.Length == 0)
             return;
+        _meter.OnFirstToken();
         _meter.OnText(ClientFrames.CountBytes(text));
         // Before it is sent: the answer may be here before the sending has returned.
         _sent?.Append(text);

@@ -190,6 +190,24 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public async Task What_a_client_says_before_it_can_know_that_its_session_was_cut_short_is_no_mistake()
+    {
+        await using var emulator = await Emulators.StartFastAsync();
+        var signal = new TaskCompletionSource();
+        emulator.Script.NextSession().BeforeAudio.StallUntil(signal.Task).BeforeAudio.FinishWithError("worker lost");
+        await using var client = await LiveClient.ConnectAsync(emulator);
+        await client.SendAllAsync(LiveClient.StartPcm, LiveClient.TextEvent(LongText), LiveClient.Flush);
+        await emulator.Journal.WaitForSessionAsync(0, Timeouts.Token());
+        await client.SendAllAsync(LiveClient.TextEvent("More."), LiveClient.Flush, LiveClient.Stop);
+        signal.SetResult();
+        Assert.Equal(("finish", "error"), await client.ReceiveAsync() is { } e ? (e.GetProperty("event").GetString(), e.GetProperty("reason").GetString()) : default);
+
+        await client.SendAllAsync(LiveClient.StartPcm, LiveClient.TextEvent("Again."), LiveClient.Stop);
+        Assert.Equal(BuiltInVoice.Render("Again."), (await client.ReadReplyAsync()).Audio);
+        Assert.Equal([EmulatorSessionEnd.FinishedWithError, EmulatorSessionEnd.Finished], emulator.Journal.Sessions.Select(s => s.End));
+    }
+
+    [Fact]
     public async Task Queued_scenes_come_before_the_standing_one_and_clear_forgets_all()
     {
         await using var emulator = await Emulators.StartFastAsync();

@@ -10,6 +10,7 @@ internal sealed partial class LiveConnection
             switch (frame["event"])
             {
                 case "start": await StartAsync(frame).ConfigureAwait(false); break;
+                case "text" or "flush" or "stop" when _session is { WasCutShort: true }: break;
                 case "text": await AppendAsync(Running("text"), frame.Text("text") ?? throw new InvalidRequestException("missing field `text`")).ConfigureAwait(false); break;
                 case "flush": await FlushAsync(Running("flush")).ConfigureAwait(false); break;
                 case "stop": await StopAsync(Running("stop")).ConfigureAwait(false); break;

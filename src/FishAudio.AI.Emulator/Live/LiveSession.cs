@@ -11,7 +11,7 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly LiveOutput _output;
     private readonly ConcurrencySlot? _slot;
     private Task _speaking = Task.CompletedTask;
-    private int _isOver;
+    private int _end;
 
     public LiveSession(EmulatorContext emulator, LiveConnection connection, EmulatorSession record, EmulatorRequest request, SceneRun scene, ConcurrencySlot? slot)
     {
@@ -35,7 +35,12 @@ internal sealed class LiveSession : IAsyncDisposable
     public SceneRun Scene { get; }
 
     /// <summary>Whether <c>finish</c> is on its way, so that the next <c>start</c> may come.</summary>
-    public bool IsOver => Volatile.Read(ref _isOver) == 1;
+    public bool IsOver => End != EmulatorSessionEnd.None;
+
+    /// <summary>Whether it ended before its client had said everything: what that says before it can know is neither spoken nor a mistake.</summary>
+    public bool WasCutShort => End is not (EmulatorSessionEnd.None or EmulatorSessionEnd.Finished);
+
+    private EmulatorSessionEnd End => (EmulatorSessionEnd)Volatile.Read(ref _end);
 
     public void BeginSpeaking() => _speaking = SpeakAsync();
 
@@ -48,7 +53,7 @@ internal sealed class LiveSession : IAsyncDisposable
     /// <returns>Whether the session was still going on.</returns>
     public bool TryEnd(EmulatorSessionEnd end, string? error)
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 1) return false;
+        if (Interlocked.CompareExchange(ref _end, (int)end, (int)EmulatorSessionEnd.None) != (int)EmulatorSessionEnd.None) return false;
         _slot?.Dispose();
         _connection.Journal.End(Record, end, error);
         return true;

@@ -21,7 +21,7 @@ internal static class SpeechStream
         bool isRead = false;
         try
         {
-            turn.StreamAudio.IsRead = true;
+            turn.StreamAudio.BeginStream();
             texts = ask(inner.Token).GetAsyncEnumerator(inner.Token);
             while (true)
             {
@@ -61,7 +61,7 @@ internal static class SpeechStream
         }
         finally
         {
-            turn.StreamAudio.IsRead = false;
+            turn.StreamAudio.EndStream();
             // Speech ends first, so that nothing waits for it while the rest is taken down.
             if (!isRead)
                 turn.End(SpeechEndReason.Abandoned);
@@ -81,7 +81,7 @@ internal static class SpeechStream
     public static async Task AddAudioAsync(ChatResponse response, SpeechTurn turn, CancellationToken cancellationToken)
     {
         List<AIContent> audio = [];
-        turn.StreamAudio.IsRead = true;
+        turn.StreamAudio.BeginStream();
         await foreach (SpeechChunk chunk in turn.StreamAudio.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!turn.IsSilenced)

@@ -140,22 +140,26 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
         }
 
         Task task = running.AsTask();
+        int streams;
         do
         {
-            try
+            streams = turn.StreamAudio.Streams;
+            await task.WaitAsync(settings.Options.ListenerTimeout, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // It may have returned as its time ran out.
+            if (task.IsCompleted)
             {
-                await task.WaitAsync(settings.Options.ListenerTimeout, time, CancellationToken.None).ConfigureAwait(false);
+                await task.ConfigureAwait(false);
                 return;
             }
-            catch (TimeoutException) when (!task.IsCompleted)
-            {
-            }
         }
-        while (payload is SpeechChunk && settings.Delivery == SpeechDelivery.InStream && !turn.StreamAudio.IsRead);
+        while (payload is SpeechChunk && settings.Delivery == SpeechDelivery.InStream && HasWaitedForStream(streams));
 
         throw new FishAudioListenerException($"A speech callback has not returned for {settings.Options.ListenerTimeout.TotalSeconds:0.#} s: the listener is too slow. "
             + "The turn's speech was ended; SpeakingChatOptions.ListenerTimeout sets the patience.");
     }
+
+    // The reader of a stream that came while its audio was waiting is given the whole time.
+    private bool HasWaitedForStream(int streams) => !turn.StreamAudio.IsRead || turn.StreamAudio.Streams != streams;
 
     private static FishAudioListenerException FailureOf(Exception exception)
         => exception as FishAudioListenerException ?? new FishAudioListenerException(

@@ -301,6 +301,37 @@ public class RoundTests
     }
 
     [Fact]
+    public async Task Reader_of_a_stream_is_not_blamed_for_the_time_in_which_there_was_none()
+    {
+        SteppedTimeProvider time = new();
+        TimeSpan patience = TimeSpan.FromSeconds(17);
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        using IChatClient chat = harness.BuildWithTools(
+            Model.WithTool(Before, After), ear, isOutside: true, o => (o.Delivery, o.ListenerTimeout) = (SpeechDelivery.InStream, patience), time: time);
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                await time.WaitForTimerAsync(patience, patience, SpeechHarness.Patience);
+                time.Advance(patience - TimeSpan.FromSeconds(1));
+                return "noon";
+            },
+            "clock"));
+
+        List<ChatResponseUpdate> updates = [];
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Time?", options))
+        {
+            if (update.MessageId == "m1" && updates[^1].MessageId != "m1")
+                time.Advance(TimeSpan.FromSeconds(2));
+            updates.Add(update);
+        }
+
+        await chat.DrainAsync();
+        Assert.Equal((SpeechEndReason.Completed, null), (ear.Summary!.Reason, ear.Summary.Error));
+        Assert.Equal($"{Before} {After}", Spoken.In(updates));
+    }
+
+    [Fact]
     public async Task Client_without_a_listener_says_so_once()
     {
         FakeLogCollector collector = new();

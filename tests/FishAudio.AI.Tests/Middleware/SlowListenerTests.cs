@@ -122,6 +122,29 @@ public class SlowListenerTests
     }
 
     [Fact]
+    public async Task Callback_that_returns_as_its_time_runs_out_has_returned()
+    {
+        SteppedTimeProvider time = new();
+        TimeSpan patience = TimeSpan.FromSeconds(17);
+        await using FakeVoice voice = new(SpeechAudioFormat.Pcm);
+        TaskCompletionSource goOn = new();
+        // After it has returned, and before anybody could notice.
+        Task late = goOn.Task.ContinueWith(_ => time.Advance(patience), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Ear ear = new() { Then = (_, told, _) => told is SpeechChunk ? new ValueTask(goOn.Task) : default };
+        SpeakingChatOptions options = new() { ListenerTimeout = patience };
+        ear.Attach(options);
+        using SpeakingChatClient chat = new(new Model(_ => Model.Writes(Sentence)), voice, options, timeProvider: time);
+
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        await time.WaitForTimerAsync(patience, patience, SpeechHarness.Patience);
+        goOn.SetResult();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        await late;
+
+        Assert.Equal((SpeechEndReason.Completed, null), (ear.Summary!.Reason, ear.Summary.Error));
+    }
+
+    [Fact]
     public async Task Held_back_segments_are_not_sent()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

@@ -3,7 +3,7 @@ using FishAudio.AI.Tests.Support;
 
 namespace FishAudio.AI.Tests.Values;
 
-/// <summary>Every field of a request: in range it reaches the service as it was set, out of range nothing is sent.</summary>
+/// <summary>Every field of a request: in range it is accepted on both routes, out of range nothing is sent.</summary>
 public class SpeechRequestTests
 {
     private static readonly SpeechReference Clip = new(new byte[] { 1, 2, 3 }, "Hi.");

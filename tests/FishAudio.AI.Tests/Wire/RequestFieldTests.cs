@@ -119,6 +119,16 @@ public class RequestFieldTests
     }
 
     [Fact]
+    public void Every_field_that_is_sent_has_its_bytes_here()
+    {
+        string[] ours = [nameof(SpeechRequest.Model), nameof(SpeechRequest.Timing), nameof(SpeechRequest.SessionPerSegment), nameof(SpeechRequest.Tenant)];
+        Assert.Empty(typeof(SpeechRequest).GetProperties()
+            .Where(property => !ours.Contains(property.Name))
+            .Where(property => Fields.Values.All(field => Equals(property.GetValue(field.Request), property.GetValue(SpeechRequest.Default))))
+            .Select(property => property.Name));
+    }
+
+    [Fact]
     public async Task What_is_not_set_is_not_sent_but_format_rate_and_latency_which_have_better_defaults_than_the_service_s()
     {
         string mp3 = "84 a474657874 a348692e a6666f726d6174 a36d7033 ab73616d706c655f72617465 cdac44 a76c6174656e6379 a862616c616e636564";

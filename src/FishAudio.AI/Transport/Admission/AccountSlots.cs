@@ -140,11 +140,9 @@ internal sealed class AccountSlots(int? mostAllowed, TimeProvider time) : IDispo
 
     private void LetIn()
     {
-        while (_waiting.MaxBy(waiter => (IsCounted(waiter), waiter.Request.Refusals)) is { } first && HasRoomFor(first))
-        {
-            _waiting.Remove(first);
+        // A clock may fire due timers while it is read, on this very thread: the first may have been let in by then.
+        while (_waiting.MaxBy(waiter => (IsCounted(waiter), waiter.Request.Refusals)) is { } first && HasRoomFor(first) && _waiting.Remove(first))
             first.Turn.SetResult(Give());
-        }
     }
 
     private void ProbeAfter(TimeSpan pause)

@@ -213,6 +213,15 @@ public sealed class InProcessSpeechAdmissionTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_is_let_in_twice_by_a_clock_that_fires_due_timers_while_it_is_read()
+    {
+        Limit(null);
+        Refuse(await AcquireAsync(), limit: 1);
+        _time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(600);
+        await AcquireAsync().WaitAsync(SpeechHarness.Patience);
+    }
+
+    [Fact]
     public void Limit_is_at_least_one()
         => Assert.Throws<ArgumentOutOfRangeException>(() => new InProcessSpeechAdmission(0));
 

@@ -50,6 +50,24 @@ public class HostingTests
     }
 
     [Fact]
+    public async Task An_answer_that_begins_in_the_instant_of_stopping_is_refused_and_not_cut()
+    {
+        TestModel model = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(model);
+        Conversation conversation = await backend.App.Services.GetRequiredService<Conversations>().OpenAsync(null);
+        IAsyncEnumerable<TurnEvent> answer = backend.App.Services.GetRequiredService<Replies>().Answer(conversation, new UserMessage { Text = "Hello" }, CancellationToken.None);
+        Assert.True(await backend.App.Services.GetRequiredService<Turns>().CloseAsync(RunningBackend.Patience));
+
+        List<TurnEvent> told = [];
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await foreach (TurnEvent happened in answer.WithCancellation(patience.Token))
+            told.Add(happened);
+        Assert.Contains("restart", told.OfType<ReplyProblem>().Single().Message, StringComparison.Ordinal);
+        Assert.False(Assert.IsType<TextEnded>(told[^1]).IsWhole);
+        Assert.Empty(conversation.Said);
+    }
+
+    [Fact]
     public async Task The_deadline_of_stopping_is_kept()
     {
         TestModel model = new();

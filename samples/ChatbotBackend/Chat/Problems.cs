@@ -7,6 +7,8 @@ internal static partial class Problems
 {
     public static ReplyProblem OfModel { get; } = new("model", "The model failed before its answer was complete. Please ask again.");
 
+    public static ReplyProblem OfRestart { get; } = new("model", "This server is about to restart. Please send it again in a moment.");
+
     public static ReplyProblem OfSpeech(FishAudioException error) => new("speech", error switch
     {
         { IsTransient: true } => "The voice failed for a moment. The text is complete; the next answer is spoken again.",

@@ -21,7 +21,7 @@ public sealed class Replies(
     public IAsyncEnumerable<TurnEvent> Answer(Conversation conversation, UserMessage message, CancellationToken gone)
     {
         if (turns.IsClosing)
-            throw new RefusedException("This server is about to restart. Please send it again in a moment.", StatusCodes.Status503ServiceUnavailable);
+            throw new RefusedException(Problems.OfRestart.Message, StatusCodes.Status503ServiceUnavailable);
         if (string.IsNullOrWhiteSpace(message.Text))
             throw new RefusedException("There is nothing to answer: the message is empty.");
         if (message.Text.Length > _options.MaxMessageCharacters)
@@ -44,7 +44,15 @@ public sealed class Replies(
     private async IAsyncEnumerable<TurnEvent> AnswerAsync(
         Conversation conversation, string text, SpeechRequest? speech, [EnumeratorCancellation] CancellationToken gone)
     {
-        using IDisposable turn = turns.Begin();
+        // Since the message was taken the server may have begun to stop.
+        using IDisposable? turn = turns.Begin();
+        if (turn is null)
+        {
+            yield return Problems.OfRestart;
+            yield return new TextEnded(IsWhole: false);
+            yield break;
+        }
+
         await conversations.TakeAsync(conversation);
         SpokenReply reply = new(conversation, _options.AudioLead, time, logger);
         await conversation.ReplaceAsync(reply);

@@ -11,10 +11,16 @@ public sealed class Turns(TimeProvider time)
     public bool IsClosing { get; private set; }
 
     /// <summary>Counts a reply until what is returned is disposed.</summary>
-    public IDisposable Begin()
+    /// <returns><see langword="null"/> where no more are begun.</returns>
+    public IDisposable? Begin()
     {
         lock (_gate)
+        {
+            if (IsClosing)
+                return null;
             _running++;
+        }
+
         return new Turn(this);
     }
 

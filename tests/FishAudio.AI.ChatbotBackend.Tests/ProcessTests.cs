@@ -50,15 +50,24 @@ public class ProcessTests
     [InlineData("Backend:MaxConnections", "many", "Backend:MaxConnections")]
     [InlineData("Backend:MaxConection", "5", "MaxConection")]
     [InlineData("OPENAI_BASE_URL", "nonsense", "OPENAI_BASE_URL")]
+    [InlineData("Scale:LocalShar", "2", "LocalShar")]
     public async Task What_the_operator_can_mend_is_said_in_one_line(string name, string value, string says)
     {
         using Process program = Start("--Urls", "http://127.0.0.1:0", "--" + name, value);
-        Task<string> output = program.StandardOutput.ReadToEndAsync();
-        string error = await program.StandardError.ReadToEndAsync().WaitAsync(RunningBackend.Patience);
-        await program.WaitForExitAsync().WaitAsync(RunningBackend.Patience);
-        Assert.Equal(1, program.ExitCode);
-        Assert.Contains(says, error + await output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        try
+        {
+            Task<string> output = program.StandardOutput.ReadToEndAsync();
+            string error = await program.StandardError.ReadToEndAsync().WaitAsync(RunningBackend.Patience);
+            await program.WaitForExitAsync().WaitAsync(RunningBackend.Patience);
+            Assert.Equal(1, program.ExitCode);
+            Assert.Contains(says, error + await output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (!program.HasExited)
+                program.Kill();
+        }
     }
 
     private static Process Start(params string[] arguments)

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ChatbotBackend;
 
-/// <summary>What machines with one account share, and what each may do alone: the section <c>Scale</c>. In force with <c>--redis HOST[:PORT]</c>.</summary>
+/// <summary>What machines with one account share, and what each may do alone: the section <c>Scale</c>. In force where <see cref="Redis"/> is said, for which <c>--redis HOST[:PORT]</c> is short.</summary>
 public sealed class ScaleOptions
 {
     /// <summary>The name of the section.</summary>

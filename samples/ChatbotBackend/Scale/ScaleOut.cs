@@ -8,9 +8,11 @@ internal static class ScaleOut
 {
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
-        if (configuration["redis"] is not { Length: > 0 } redis)
+        IConfigurationSection section = configuration.GetSection(ScaleOptions.Section);
+        ScaleOptions? configured = section.Get<ScaleOptions>(binder => binder.ErrorOnUnknownConfiguration = true);
+        if ((configuration["redis"] ?? configured?.Redis) is not { Length: > 0 } redis)
             return;
-        services.AddOptions<ScaleOptions>().Bind(configuration.GetSection(ScaleOptions.Section))
+        services.AddOptions<ScaleOptions>().Bind(section)
             .Configure(options => options.Redis = redis)
             .Validate(options => options.IsAddress(), $"--redis is \"{redis.Split(',')[0]}\", but must be HOST or HOST:PORT.")
             .Validate(options => options.MaxConcurrentSessions >= 1, "Scale:MaxConcurrentSessions must be at least 1: it is how many answers the account lets all machines speak at once.")

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ChatbotBackend;
 
 /// <summary>Slots of the account, counted in Redis over all machines; this machine's share of them when Redis cannot be reached. Thread safe.</summary>
-internal sealed class RedisSpeechAdmission(RedisLink link, IOptions<ScaleOptions> options, TimeProvider time) : ISpeechAdmission
+internal sealed partial class RedisSpeechAdmission(RedisLink link, IOptions<ScaleOptions> options, TimeProvider time, ILogger<RedisSpeechAdmission> logger) : ISpeechAdmission
 {
     // A backend has one account, or a few: none is ever forgotten.
     private readonly ConcurrentDictionary<string, SharedSlots> _accounts = new(StringComparer.Ordinal);
@@ -17,7 +17,8 @@ internal sealed class RedisSpeechAdmission(RedisLink link, IOptions<ScaleOptions
     public void OnRefused(SpeechAdmissionRequest request, IDisposable? slot, FishAudioServerException refusal)
     {
         slot?.Dispose();
-        SlotsOf(request.Account).OnRefused(refusal);
+        if (SlotsOf(request.Account).OnRefused(refusal))
+            LogLowerLimit(refusal.MaxConcurrency!.Value, options.Value.MaxConcurrentSessions);
     }
 
     /// <summary>Has Redis count the slots that are held here and that it does not know of: whatever the limit, since they are in use.</summary>
@@ -30,4 +31,7 @@ internal sealed class RedisSpeechAdmission(RedisLink link, IOptions<ScaleOptions
     }
 
     private SharedSlots SlotsOf(string account) => _accounts.GetOrAdd(account, name => new SharedSlots(name, link, options.Value, time));
+
+    [LoggerMessage(24, LogLevel.Warning, "The speech service has let the account speak only {Limit} answers at once, not {Slots} as Scale:MaxConcurrentSessions says. This server keeps to it for a while.")]
+    private partial void LogLowerLimit(int limit, int slots);
 }

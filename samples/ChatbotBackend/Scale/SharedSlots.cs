@@ -17,6 +17,9 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
     private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRefusalPause = TimeSpan.FromMinutes(1);
 
+    // Accounts are upgraded: what was named once is not believed for ever.
+    private static readonly TimeSpan NamedLimitHolds = TimeSpan.FromMinutes(5);
+
     private readonly object _gate = new();
     // In the order in which they came.
     private readonly List<Waiter> _waiting = [];
@@ -24,6 +27,7 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
     private bool _isServing;
     private bool _countsConnections;
     private (long At, TimeSpan Pause)? _refused;
+    private (long At, int Limit)? _named;
 
     public async ValueTask<IDisposable?> AcquireAsync(SpeechAdmissionRequest request, CancellationToken cancellationToken)
     {
@@ -58,13 +62,19 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
     }
 
     /// <summary>Takes no slot for a while: the service has no room, whoever may be counted.</summary>
-    public void OnRefused(FishAudioServerException refusal)
+    /// <returns>Whether it has named a limit that is lower than was known.</returns>
+    public bool OnRefused(FishAudioServerException refusal)
     {
         TimeSpan pause = refusal.RetryAfter is { } named && named > RefusalPause ? named : RefusalPause;
         lock (_gate)
         {
             _refused = (time.GetTimestamp(), pause > LongestRefusalPause ? LongestRefusalPause : pause);
             _countsConnections = refusal.Status is 429;
+            if (refusal.MaxConcurrency is not (> 0 and int limit))
+                return false;
+            bool isLower = limit < Limit;
+            _named = (time.GetTimestamp(), limit);
+            return isLower;
         }
     }
 
@@ -126,6 +136,9 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
         }
     }
 
+    // Guarded by the caller. Each machine learns it from a refusal of its own.
+    private int Limit => _named is { } named && time.GetElapsedTime(named.At) < NamedLimitHolds ? Math.Min(named.Limit, options.MaxConcurrentSessions) : options.MaxConcurrentSessions;
+
     // Guarded by the caller.
     private bool GiveToFirst(SharedSlot slot)
     {
@@ -147,10 +160,13 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
 
     private async Task<SharedSlot?> TryTakeAsync()
     {
+        int limit;
+        lock (_gate)
+            limit = Limit;
         try
         {
             if (link.State == RedisState.Shared)
-                return await Semaphore(await link.DatabaseAsync(), options.MaxConcurrentSessions).TryAcquireAsync() is { } lease ? Hold(lease) : null;
+                return await Semaphore(await link.DatabaseAsync(), limit).TryAcquireAsync() is { } lease ? Hold(lease) : null;
         }
         catch (Exception exception)
         {
@@ -159,7 +175,7 @@ internal sealed class SharedSlots(string account, RedisLink link, ScaleOptions o
         }
 
         lock (_gate)
-            return _held.Count < options.LocalShare ? Hold(null) : null;
+            return _held.Count < Math.Min(options.LocalShare, limit) ? Hold(null) : null;
     }
 
     private SharedSlot Hold(RedisDistributedSemaphoreHandle? lease)

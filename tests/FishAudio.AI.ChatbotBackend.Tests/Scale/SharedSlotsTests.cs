@@ -1,4 +1,5 @@
 using ChatbotBackend;
+using ChatbotLoad;
 using FishAudio.AI.Emulator;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,7 +10,7 @@ public class SharedSlotsTests
     [SkippableFact]
     public async Task Two_machines_together_never_have_more_than_the_account_and_everybody_gets_one()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisProcess redis = await RedisServer.StartAsync();
         await using SlotMachine one = await SlotMachine.StartAsync(redis.Address, limit: 3, share: 1);
         await using SlotMachine other = await SlotMachine.StartAsync(redis.Address, limit: 3, share: 1);
         await Task.WhenAll(one.Link.IsAsync(RedisState.Shared), other.Link.IsAsync(RedisState.Shared));
@@ -36,7 +37,7 @@ public class SharedSlotsTests
     [SkippableFact]
     public async Task A_machine_with_one_speaker_gets_its_turn_beside_one_that_never_rests()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisProcess redis = await RedisServer.StartAsync();
         await using SlotMachine busy = await SlotMachine.StartAsync(redis.Address, limit: 1, share: 1);
         await using SlotMachine quiet = await SlotMachine.StartAsync(redis.Address, limit: 1, share: 1);
         await Task.WhenAll(busy.Link.IsAsync(RedisState.Shared), quiet.Link.IsAsync(RedisState.Shared));
@@ -59,7 +60,7 @@ public class SharedSlotsTests
     [SkippableFact]
     public async Task Without_Redis_each_keeps_to_its_share_and_with_it_again_what_runs_is_counted()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisProcess redis = await RedisServer.StartAsync();
         await using SlotMachine one = await SlotMachine.StartAsync(redis.Address, limit: 3, share: 1);
         await using SlotMachine other = await SlotMachine.StartAsync(redis.Address, limit: 3, share: 1);
         await Task.WhenAll(one.Link.IsAsync(RedisState.Shared), other.Link.IsAsync(RedisState.Shared));
@@ -149,6 +150,35 @@ public class SharedSlotsTests
             }
 
             return (await task)!;
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_lower_limit_that_a_refusal_names_is_kept_to_for_a_while()
+    {
+        await using RedisProcess redis = await RedisServer.StartAsync();
+        FakeTimeProvider time = new();
+        await using SlotMachine machine = await SlotMachine.StartAsync(redis.Address, limit: 3, share: 3, time);
+        await machine.Link.IsAsync(state => state != RedisState.Alone);
+        IDisposable?[] held = [await machine.AskAsync(), await machine.AskAsync(), await machine.AskAsync()];
+        machine.Refuse(held[2], await RefusalAsync(named: 2));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await machine.AskAsync());
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull(await machine.AskAsync());
+    }
+
+    private static async Task<FishAudioServerException> RefusalAsync(int named)
+    {
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync();
+        emulator.Script.EverySession().AfterStart.SendError("Concurrency limit exceeded", named);
+        await using FishAudioClient client = new(new FishAudioOptions { ApiKey = "any", Endpoint = emulator.Endpoint.ToString(), QueueTimeout = TimeSpan.Zero });
+        return await Assert.ThrowsAsync<FishAudioServerException>(async () => await client.SpeakAsync(Words()).ToAudioAsync());
+
+        static async IAsyncEnumerable<string> Words()
+        {
+            await Task.Yield();
+            yield return "Hello.";
         }
     }
 

@@ -14,15 +14,15 @@ internal sealed class SlotMachine : IAsyncDisposable
     {
         IOptions<ScaleOptions> wrapped = Options.Create(options);
         Link = new RedisLink(wrapped, NullLogger<RedisLink>.Instance);
-        _admission = new RedisSpeechAdmission(Link, wrapped, time);
+        _admission = new RedisSpeechAdmission(Link, wrapped, time, NullLogger<RedisSpeechAdmission>.Instance);
         _watch = new RedisWatch(Link, _admission, wrapped, time);
     }
 
     public RedisLink Link { get; }
 
-    public static async Task<SlotMachine> StartAsync(string redis, int limit, int share)
+    public static async Task<SlotMachine> StartAsync(string redis, int limit, int share, TimeProvider? time = null)
     {
-        SlotMachine machine = new(new() { Redis = redis, MaxConcurrentSessions = limit, LocalShare = share, Lease = TimeSpan.FromSeconds(2) }, TimeProvider.System);
+        SlotMachine machine = new(new() { Redis = redis, MaxConcurrentSessions = limit, LocalShare = share, Lease = TimeSpan.FromSeconds(2) }, time ?? TimeProvider.System);
         await machine._watch.StartAsync(CancellationToken.None);
         return machine;
     }

@@ -12,8 +12,9 @@ public sealed class ChatHub(Conversations conversations, Replies replies, ChatMo
     {
         Conversation conversation = await conversations.OpenAsync(id);
         Current = conversation;
-        await conversations.TakeAsync(conversation);
+        IAsyncDisposable? hold = await conversations.TakeAsync(conversation);
         await conversation.ReplaceAsync(null);
+        await conversations.KeepAsync(conversation, hold);
         return new OpenedConversation(
             conversation.Id,
             conversation.Said,

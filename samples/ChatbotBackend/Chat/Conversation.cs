@@ -48,16 +48,22 @@ public sealed class Conversation(string id, int maxHistory)
         }
     }
 
-    /// <summary>Puts what was said elsewhere in the place of what was said here.</summary>
-    /// <returns>As <see cref="State"/>.</returns>
-    internal int Restore(IReadOnlyList<Said> said)
+    /// <summary>Takes in what was said elsewhere. What only this machine knows follows it.</summary>
+    /// <returns>As <see cref="State"/>, and whether this machine knows more.</returns>
+    internal (int Changes, bool KnowsMore) Merge(IReadOnlyList<Said> elsewhere)
     {
         lock (_gate)
         {
+            // What is not known elsewhere and stands before something that is, was too old to be kept.
+            int known = _said.FindLastIndex(said => elsewhere.Any(other => other.Id == said.Id));
+            Said[] own = [.. _said.Skip(known + 1)];
+            Said[] others = [.. elsewhere.Select(other => other with { Heard = other.Heard ?? _said.Find(said => said.Id == other.Id)?.Heard })];
             _said.Clear();
-            _said.AddRange(said);
-            _restored = said.Count;
-            return ++_changes;
+            _said.AddRange(others);
+            _said.AddRange(own);
+            _restored = others.Length;
+            Trim();
+            return (++_changes, own.Length > 0 || !others.SequenceEqual(elsewhere));
         }
     }
 
@@ -68,9 +74,7 @@ public sealed class Conversation(string id, int maxHistory)
         {
             _changes++;
             _said.Add(said);
-            int surplus = Math.Max(0, _said.Count - maxHistory);
-            _said.RemoveRange(0, surplus);
-            _restored = Math.Max(0, _restored - surplus);
+            Trim();
         }
     }
 
@@ -79,7 +83,7 @@ public sealed class Conversation(string id, int maxHistory)
     {
         lock (_gate)
         {
-            int index = _said.FindIndex(other => ReferenceEquals(other, said));
+            int index = _said.FindIndex(other => other.Id == said.Id);
             if (index < 0)
                 return;
             _changes++;
@@ -106,5 +110,13 @@ public sealed class Conversation(string id, int maxHistory)
         lock (_gate)
             (previous, _current) = (_current, reply);
         return previous?.StopAsync() ?? Task.CompletedTask;
+    }
+
+    // Guarded by the caller.
+    private void Trim()
+    {
+        int surplus = Math.Max(0, _said.Count - maxHistory);
+        _said.RemoveRange(0, surplus);
+        _restored = Math.Max(0, _restored - surplus);
     }
 }

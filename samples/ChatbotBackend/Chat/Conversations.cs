@@ -44,7 +44,8 @@ public sealed class Conversations(IOptions<BackendOptions> options, ISharedConve
     }
 
     /// <summary>Prepares a conversation for what happens to it here next: other machines fall silent, and what was said on them is known.</summary>
-    public Task TakeAsync(Conversation conversation) => shared?.TakeAsync(conversation) ?? Task.CompletedTask;
+    /// <returns>What keeps other machines from the same until <see cref="KeepAsync"/> is given it.</returns>
+    public Task<IAsyncDisposable?> TakeAsync(Conversation conversation) => shared?.TakeAsync(conversation) ?? Task.FromResult<IAsyncDisposable?>(null);
 
     /// <summary>Silences what is being said in a conversation, wherever that is. Its text goes on.</summary>
     /// <param name="conversation">The conversation.</param>
@@ -61,11 +62,15 @@ public sealed class Conversations(IOptions<BackendOptions> options, ISharedConve
     }
 
     /// <summary>Keeps a conversation for its time from now on.</summary>
-    public async ValueTask KeepAsync(Conversation conversation)
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="hold">What <see cref="TakeAsync"/> returned; it ends with this.</param>
+    public async Task KeepAsync(Conversation conversation, IAsyncDisposable? hold = null)
     {
         Keep(conversation);
         if (shared is not null)
             await shared.SaveAsync(conversation);
+        if (hold is not null)
+            await hold.DisposeAsync();
     }
 
     /// <inheritdoc/>

@@ -53,11 +53,11 @@ public sealed class Replies(
             yield break;
         }
 
-        await conversations.TakeAsync(conversation);
+        IAsyncDisposable? hold = await conversations.TakeAsync(conversation);
         SpokenReply reply = new(conversation, _options.AudioLead, time, logger);
         await conversation.ReplaceAsync(reply);
         conversation.Add(new Said(Said.User, text));
-        Task kept = conversations.KeepAsync(conversation).AsTask();
+        Task kept = conversations.KeepAsync(conversation, hold);
         Task running = reply.RunAsync(chat, [new ChatMessage(ChatRole.System, _options.Instructions), .. conversation.Messages], speech);
         try
         {

@@ -12,6 +12,10 @@ public sealed record Said([property: Key("role")] string Role, [property: Key("t
 {
     private static readonly HeardHistoryOptions Marks = new();
 
+    /// <summary>Gets what tells it from everything else that was said, on whichever machine. Clients are not told.</summary>
+    [IgnoreMember]
+    public Guid Id { get; init; } = Guid.NewGuid();
+
     /// <summary>Gets what was heard of it, as <c>UseHeardHistory</c> tells it to a model.</summary>
     internal string HeardText => Heard switch
     {

@@ -29,29 +29,24 @@ internal sealed partial class RedisConversations(
         Conversation? found = null;
         await TryAsync(async () =>
         {
-            if (await ReadAsync(id) is not { } kept)
-                return;
-            found = new Conversation(id, options.Value.MaxHistory);
-            Share share = new(found);
-            share.OnKept(kept.Stamp, found.Restore(kept.Said));
-            found = _shares.GetOrAdd(id, share).Conversation;
+            Share share = new(new Conversation(id, options.Value.MaxHistory));
+            await ReadAsync(share);
+            if (share.IsKept)
+                found = _shares.GetOrAdd(id, share).Conversation;
         });
         if (found is not null)
             await WithAsync(found, ListenAsync);
         return found;
     }
 
-    public async Task TakeAsync(Conversation conversation)
+    public async Task<IAsyncDisposable?> TakeAsync(Conversation conversation)
     {
-        // Not while this one is held: two machines that take a conversation at once would wait for each other.
+        ConversationHold? hold = null;
+        await TryAsync(async () => hold = await ConversationHold.TryTakeAsync(await link.DatabaseAsync(), conversation.Id));
+        // Not while this one is entered: another machine may ask this one at the same time.
         await TryAsync(() => calls.AskAsync(conversation.Id, stops: true));
-        await WithAsync(conversation, async share =>
-        {
-            if (await ReadAsync(conversation.Id) is not { } kept)
-                share.OnLost();
-            else if (kept.Stamp != share.Stamp && share.IsKept)
-                share.OnKept(kept.Stamp, conversation.Restore(kept.Said));
-        });
+        await WithAsync(conversation, ReadAsync);
+        return hold;
     }
 
     public async Task<CutAnswer?> InterruptAsync(Conversation conversation)
@@ -66,6 +61,8 @@ internal sealed partial class RedisConversations(
         await ListenAsync(share);
         if (share.IsKept)
             return;
+        // Others may have saved meanwhile, where they could not ask this machine first.
+        await ReadAsync(share);
         (IReadOnlyList<Said> said, int changes) = conversation.State;
         Kept kept = new(Guid.NewGuid().ToString("N"), said);
         await cache.SetAsync(KeyOf(conversation.Id), JsonSerializer.SerializeToUtf8Bytes(kept), _lifetime);
@@ -98,8 +95,8 @@ internal sealed partial class RedisConversations(
         return cut;
     }
 
-    private async Task<Kept?> ReadAsync(string id)
-        => await cache.GetAsync(KeyOf(id)) is { } bytes ? JsonSerializer.Deserialize<Kept>(bytes) : null;
+    private async Task ReadAsync(Share share)
+        => share.OnRead(await cache.GetAsync(KeyOf(share.Conversation.Id)) is { } bytes ? JsonSerializer.Deserialize<Kept>(bytes) : null);
 
     private async Task WithAsync(Conversation conversation, Func<Share, Task> action)
     {
@@ -138,6 +135,7 @@ internal sealed partial class RedisConversations(
     /// <summary>What this machine knows of a conversation that is shared. Guarded by <see cref="Entering"/>.</summary>
     private sealed class Share(Conversation conversation)
     {
+        private string? _stamp;
         private int? _kept;
 
         public Conversation Conversation => conversation;
@@ -146,12 +144,22 @@ internal sealed partial class RedisConversations(
 
         public bool IsListening { get; set; }
 
-        public string? Stamp { get; private set; }
-
         public bool IsKept => _kept == conversation.State.Changes;
 
-        public void OnKept(string stamp, int changes) => (Stamp, _kept) = (stamp, changes);
+        public void OnKept(string stamp, int changes) => (_stamp, _kept) = (stamp, changes);
 
-        public void OnLost() => _kept = null;
+        /// <summary>Takes in what others have kept.</summary>
+        public void OnRead(Kept? kept)
+        {
+            if (kept is null)
+            {
+                _kept = null;
+            }
+            else if (kept.Stamp != _stamp)
+            {
+                (int changes, bool knowsMore) = conversation.Merge(kept.Said);
+                (_stamp, _kept) = (kept.Stamp, knowsMore ? null : changes);
+            }
+        }
     }
 }

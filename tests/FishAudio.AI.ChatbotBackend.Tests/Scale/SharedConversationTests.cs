@@ -11,7 +11,7 @@ public sealed class SharedConversationTests : IAsyncLifetime
     private static readonly HeardHistoryOptions Marks = new();
 
     private readonly TestModel _model = new();
-    private RedisServer? _redis;
+    private RedisProcess? _redis;
     private FishAudioEmulator? _emulator;
 
     public async Task InitializeAsync() => _emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None });
@@ -117,6 +117,65 @@ public sealed class SharedConversationTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Two_devices_that_send_in_the_same_instant_lose_nothing_of_what_was_said()
+    {
+        const int Rounds = 20;
+        await using Machine one = await StartAsync();
+        await using Machine other = await StartAsync();
+        (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
+        await using BackendClient firstClosing = first;
+        (BackendClient second, _) = await other.OpenAsync(conversation.Id);
+        await using BackendClient secondClosing = second;
+        _ = AnswerAllAsync();
+        for (int round = 0; round < Rounds; round++)
+            await Task.WhenAll(SayAsync(first, $"First {round}"), SayAsync(second, $"Second {round}"));
+
+        (BackendClient third, BackendConversation found) = await one.OpenAsync(conversation.Id);
+        await using BackendClient thirdClosing = third;
+        string[] expected = [.. Enumerable.Range(0, Rounds).SelectMany(round => (string[])[$"First {round}", $"Second {round}"]).Order()];
+        Assert.Equal(expected, found.Messages.Where(message => message.Role == "user").Select(message => message.Text).Order());
+
+        async Task AnswerAllAsync()
+        {
+            while (true)
+                (await _model.AskedAsync()).End();
+        }
+
+        static async Task SayAsync(BackendClient client, string text)
+        {
+            await using Events events = new(client.SendAsync(new BackendMessage { Text = text, Silent = true }));
+            await events.ToEndAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task What_was_said_on_two_machines_while_Redis_was_gone_is_put_together()
+    {
+        await using Machine one = await StartAsync();
+        await using Machine other = await StartAsync();
+        (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
+        await using BackendClient firstClosing = first;
+        await AnswerAsync(first, "To both", "Known to both.");
+        (BackendClient second, _) = await other.OpenAsync(conversation.Id);
+        await using BackendClient secondClosing = second;
+
+        await _redis!.KillAsync();
+        await Task.WhenAll(one.Link.IsAsync(RedisState.Alone), other.Link.IsAsync(RedisState.Alone));
+        await AnswerAsync(first, "To one", "Known to one.");
+        await AnswerAsync(second, "To the other", "Known to the other.");
+        await _redis.RunAsync();
+        await Task.WhenAll(one.Link.IsAsync(RedisState.Shared), other.Link.IsAsync(RedisState.Shared));
+        await AnswerAsync(first, "To one again", "Shared.");
+        await AnswerAsync(second, "To all", "Together.");
+
+        (BackendClient third, BackendConversation found) = await one.OpenAsync(conversation.Id);
+        await using BackendClient thirdClosing = third;
+        Assert.Equal(
+            ["To both", "Known to both.", "To the other", "Known to the other.", "To one", "Known to one.", "To one again", "Shared.", "To all", "Together."],
+            found.Messages.Select(message => message.Text));
+    }
+
+    [SkippableFact]
     public async Task A_request_for_events_reaches_a_conversation_of_another_machine()
     {
         await using Machine one = await StartAsync();
@@ -171,7 +230,7 @@ public sealed class SharedConversationTests : IAsyncLifetime
     private async Task<Machine> StartAsync()
     {
         _redis ??= await RedisServer.StartAsync();
-        Machine machine = await Machine.StartAsync(_redis, _emulator!, _model);
+        Machine machine = await Machine.StartAsync(_redis, _emulator!, _model, "--Backend:MaxHistory", "100", "--Backend:CallBurst", "100");
         await machine.Link.IsAsync(state => state != RedisState.Alone);
         return machine;
     }

@@ -24,6 +24,19 @@ internal sealed class LoadResults
         }
     }
 
+    /// <summary>Forgets what has been counted, but not who is there.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            _sinceAsked.Clear();
+            _sinceText.Clear();
+            _gaps.Clear();
+            _errors.Clear();
+            (_mostSpeaking, _turns, _audio) = (_speaking, 0, TimeSpan.Zero);
+        }
+    }
+
     public void Connected()
     {
         lock (_gate)

@@ -1,4 +1,5 @@
 using ChatbotLoad;
+using ChatbotLoad.Machines;
 using FishAudio.AI.Emulator;
 using StackExchange.Redis;
 
@@ -12,12 +13,12 @@ public class KilledMachineTests
     [SkippableFact]
     public async Task Slots_of_a_killed_machine_return_within_the_lease_and_the_service_never_has_to_refuse()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisProcess redis = await RedisServer.StartAsync();
         await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, MaxConcurrency = Limit });
         string[] settings = ["--Scale:MaxConcurrentSessions", $"{Limit}", "--Scale:Lease", $"{Lease}", "--FishAudio:QueueTimeout", "00:01:00"];
-        await using BackendProcess killed = BackendProcess.Start(redis, emulator, settings);
-        await using BackendProcess other = BackendProcess.Start(redis, emulator, settings);
-        await Task.WhenAll(killed.IsShared, other.IsShared);
+        await using StartedProcess killed = Start(redis, emulator, settings);
+        await using StartedProcess other = Start(redis, emulator, settings);
+        await Task.WhenAll(IsSharedAsync(killed), IsSharedAsync(other));
 
         // One machine speaks all that the account allows; on the other two wait for their voice.
         BackendClient[] speaking = [await OpenAsync(killed), await OpenAsync(killed)];
@@ -47,20 +48,33 @@ public class KilledMachineTests
     }
 
     [SkippableFact]
+    public async Task The_limit_is_kept_and_nothing_is_forgotten_while_machines_are_killed_at_random()
+    {
+        await (await RedisServer.StartAsync()).DisposeAsync();
+        MachinesSettings settings = new(Machines: 2, Users: 6, Limit: 3, Share: 1, TimeSpan.FromSeconds(2), Duration: TimeSpan.FromSeconds(8), Seed: 3, RedisFails: false) { LeastTurns = 10 };
+        MachinesReport report = await new MachinesRun(settings, TimeProvider.System).RunAsync(CancellationToken.None);
+        Assert.InRange(report.MostAtOnce, 1, settings.Limit);
+        Assert.NotEqual(0, report.Kills);
+        Assert.Equal(0, report.Refused);
+        Assert.Equal(0, report.Forgotten);
+        Assert.Empty(report.Problems);
+    }
+
+    [SkippableFact]
     public async Task A_conversation_of_a_killed_machine_goes_on_on_another_with_what_was_asked()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisProcess redis = await RedisServer.StartAsync();
         await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn });
-        await using BackendProcess killed = BackendProcess.Start(redis, emulator);
-        await using BackendProcess other = BackendProcess.Start(redis, emulator);
-        BackendClient client = await BackendClient.ConnectAsync(await killed.Address);
+        await using StartedProcess killed = Start(redis, emulator);
+        await using StartedProcess other = Start(redis, emulator);
+        BackendClient client = await BackendClient.ConnectAsync(await killed.Address.WaitAsync(RunningBackend.Patience));
         string id = (await client.OpenAsync()).Id;
         Events first = Ask(client);
         await first.UntilAsync("audio");
         await killed.KillAsync();
         await client.DisposeAsync();
 
-        await using BackendClient again = await BackendClient.ConnectAsync(await other.Address);
+        await using BackendClient again = await BackendClient.ConnectAsync(await other.Address.WaitAsync(RunningBackend.Patience));
         BackendConversation found = await again.OpenAsync(id);
         Assert.Equal(id, found.Id);
         Assert.Equal([("user", "Tell me a short story.")], found.Messages.Select(message => (message.Role, message.Text)));
@@ -68,9 +82,14 @@ public class KilledMachineTests
         await next.UntilAsync("audio");
     }
 
-    private static async Task<BackendClient> OpenAsync(BackendProcess backend)
+    private static StartedProcess Start(RedisProcess redis, FishAudioEmulator emulator, params string[] settings)
+        => StartedProcess.StartSample("ChatbotBackend", ["--Urls", "http://127.0.0.1:0", "--FishAudio:Endpoint", emulator.Endpoint.ToString(), "--redis", redis.Address, .. settings]);
+
+    private static Task IsSharedAsync(StartedProcess backend) => backend.SaysAsync("are shared through Redis").WaitAsync(RunningBackend.Patience);
+
+    private static async Task<BackendClient> OpenAsync(StartedProcess backend)
     {
-        BackendClient client = await BackendClient.ConnectAsync(await backend.Address);
+        BackendClient client = await BackendClient.ConnectAsync(await backend.Address.WaitAsync(RunningBackend.Patience));
         await client.OpenAsync();
         return client;
     }

@@ -26,16 +26,19 @@ internal sealed class Machine : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Gets what it has logged.</summary>
+    public IEnumerable<string> Log => App.Services.GetFakeLogCollector().GetSnapshot().Select(record => record.Message);
+
     public RedisLink Link => App.Services.GetRequiredService<RedisLink>();
 
-    public static async Task<Machine> StartAsync(RedisServer redis, FishAudioEmulator emulator, IChatClient model, params string[] settings)
+    public static async Task<Machine> StartAsync(RedisProcess redis, FishAudioEmulator emulator, IChatClient model, params string[] settings)
     {
         WebApplicationBuilder builder = Backend.CreateBuilder(
         [
             "--Urls", "http://127.0.0.1:0", "--FishAudio:ApiKey", "any", "--FishAudio:Endpoint", emulator.Endpoint.ToString(),
-            "--redis", redis.Address, "--Scale:LocalShare", "2", "--Scale:Lease", "00:00:02", .. settings,
+            "--Scale:Redis", redis.Address, "--Scale:LocalShare", "2", "--Scale:Lease", "00:00:02", .. settings,
         ]);
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddFakeLogging();
         builder.Services.AddSingleton(new ChatModel(model, "test", null, []));
         SpeechService speech = await SpeechService.StartAsync(builder.Configuration);
         WebApplication app = Backend.Build(builder, speech);

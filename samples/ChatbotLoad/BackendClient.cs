@@ -15,6 +15,11 @@ internal sealed class BackendClient : IAsyncDisposable
 
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Gets a task that ends when another device has interrupted, or gone on.</summary>
+    public Task Silenced => _silenced.Task;
+
+    private readonly TaskCompletionSource _silenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public static async Task<BackendClient> ConnectAsync(Uri backend, CancellationToken cancellationToken = default)
     {
         HubConnection connection = new HubConnectionBuilder().WithUrl(new Uri(backend, "chat")).AddMessagePackProtocol().Build();
@@ -24,6 +29,7 @@ internal sealed class BackendClient : IAsyncDisposable
             client._closed.TrySetResult(exception);
             return Task.CompletedTask;
         };
+        connection.On("Silence", () => { client._silenced.TrySetResult(); });
         await connection.StartAsync(cancellationToken);
         return client;
     }

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 
 namespace ChatbotBackend;
 
@@ -24,13 +25,15 @@ internal static class ChatEndpoint
     public sealed record InterruptRequest(string? Conversation, double? Played);
 
     /// <summary>Answers a message.</summary>
-    public static async Task<IResult> PostAsync(ChatRequest request, Conversations conversations, Replies replies, HttpContext http)
+    public static async Task<IResult> PostAsync(ChatRequest request, Conversations conversations, Replies replies, IHubContext<ChatHub> hub, HttpContext http)
     {
         Conversation conversation = await conversations.OpenAsync(request.Conversation);
         UserMessage message = new() { Text = request.Text ?? "", Voice = request.Voice, Latency = request.Latency, Silent = request.Silent };
         try
         {
-            return TypedResults.ServerSentEvents(FramesAsync(conversation, replies.Answer(conversation, message, http.RequestAborted), http.RequestAborted));
+            IAsyncEnumerable<TurnEvent> answer = replies.Answer(conversation, message, http.RequestAborted);
+            await ChatHub.SilenceAsync(hub, conversation.Id);
+            return TypedResults.ServerSentEvents(FramesAsync(conversation, answer, http.RequestAborted));
         }
         catch (RefusedException refused)
         {
@@ -39,13 +42,15 @@ internal static class ChatEndpoint
     }
 
     /// <summary>Silences what is being said. The text goes on.</summary>
-    public static async Task<IResult> InterruptAsync(InterruptRequest request, Conversations conversations, Replies replies)
+    public static async Task<IResult> InterruptAsync(InterruptRequest request, Conversations conversations, Replies replies, IHubContext<ChatHub> hub)
     {
         try
         {
-            return await conversations.FindAsync(request.Conversation) is { } conversation
-                ? TypedResults.Ok(await replies.InterruptAsync(conversation, request.Played))
-                : throw new RefusedException("There is no such conversation.", StatusCodes.Status404NotFound);
+            Conversation conversation = await conversations.FindAsync(request.Conversation)
+                ?? throw new RefusedException("There is no such conversation.", StatusCodes.Status404NotFound);
+            CutAnswer? cut = await replies.InterruptAsync(conversation, request.Played);
+            await ChatHub.SilenceAsync(hub, conversation.Id);
+            return TypedResults.Ok(cut);
         }
         catch (RefusedException refused)
         {

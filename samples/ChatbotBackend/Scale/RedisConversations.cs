@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace ChatbotBackend;
 /// front of Redis, would not know what was said on another machine meanwhile.
 /// </summary>
 internal sealed partial class RedisConversations(
-    IDistributedCache cache, RedisLink link, MachineCalls calls, IOptions<BackendOptions> options, ILogger<RedisConversations> logger) : ISharedConversations
+    IDistributedCache cache, RedisLink link, MachineCalls calls, IHubContext<ChatHub> hub, IOptions<BackendOptions> options, ILogger<RedisConversations> logger) : ISharedConversations
 {
     private const int IdLength = 32;
 
@@ -91,6 +92,7 @@ internal sealed partial class RedisConversations(
             await conversation.ReplaceAsync(null);
         else
             cut = await conversation.InterruptAsync(null);
+        await ChatHub.SilenceAsync(hub, conversation.Id);
         await SaveAsync(conversation);
         return cut;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatbotLoad;
 using FishAudio.AI.Emulator;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -59,6 +60,27 @@ public class PageTests(Chromium chromium)
             Assert.InRange(word.At, begins, begins + 0.2);
         }
 
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task What_is_still_played_falls_silent_when_the_conversation_goes_on_on_another_device()
+    {
+        TestModel model = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(model);
+        await using IBrowserContext window = await chromium.OpenAsync();
+        ChatPage page = await ChatPage.OpenAsync(window, backend);
+        await page.SayAsync("Hello");
+        TestReply reply = await model.AskedAsync();
+        reply.Write("One two three four five six seven eight nine ten eleven twelve.");
+        reply.End();
+        await page.SoundAsync();
+        await backend.Emulator.Journal.WaitForSessionAsync(0);
+
+        await using BackendClient other = await BackendClient.ConnectAsync(backend.Address);
+        await other.OpenAsync(await page.Page.EvaluateAsync<string>("() => sessionStorage.getItem('conversation')"));
+        await page.SilenceAsync();
+        await Expect(page.Answers.Last.Locator(".note")).ToContainTextAsync("The voice stopped at the mark");
         Assert.Empty(page.Errors);
     }
 

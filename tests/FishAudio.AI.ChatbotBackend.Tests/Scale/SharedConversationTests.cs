@@ -83,6 +83,26 @@ public sealed class SharedConversationTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task An_interruption_from_a_second_device_also_silences_what_the_first_was_sent_and_still_plays()
+    {
+        await using Machine one = await StartAsync();
+        await using Machine other = await StartAsync();
+        (BackendClient second, BackendConversation conversation) = await other.OpenAsync();
+        await using BackendClient secondClosing = second;
+        (BackendClient first, _) = await one.OpenAsync(conversation.Id);
+        await using BackendClient firstClosing = first;
+        await AnswerAsync(first, "Hello", "Only a few words that are sent at once.");
+        Assert.False(first.Silenced.IsCompleted);
+
+        BackendCut? cut = await second.InterruptAsync();
+        Assert.NotNull(cut);
+        await first.Silenced.WaitAsync(RunningBackend.Patience);
+        (BackendClient third, BackendConversation found) = await other.OpenAsync(conversation.Id);
+        await using BackendClient thirdClosing = third;
+        Assert.Equal(cut.Heard, found.Messages[^1].Heard);
+    }
+
+    [SkippableFact]
     public async Task A_message_from_a_second_device_stops_the_first_and_each_knows_what_the_other_was_told()
     {
         await using Machine one = await StartAsync();

@@ -15,6 +15,7 @@ export class Connection extends EventTarget {
     this.#hub.onreconnecting(() => this.#say("lost"));
     this.#hub.onreconnected(() => this.#say("open"));
     this.#hub.onclose(() => this.start());
+    this.#hub.on("Silence", () => this.#say("silence")); // another device has interrupted, or gone on
   }
 
   get isOpen() {

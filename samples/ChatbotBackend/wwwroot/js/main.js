@@ -167,6 +167,10 @@ player.addEventListener("statechange", () => {
 });
 
 connection.addEventListener("open", () => openConversation().catch((error) => page.showProblem(wordsOf(error))));
+connection.addEventListener("silence", () => {
+  reply?.silenceRest();
+  showState();
+});
 connection.addEventListener("lost", ({ detail }) => {
   page.showConnection(false, "Not connected");
   page.showProblem(detail?.includes("429")

@@ -114,6 +114,13 @@ export class Reply {
     if (cut) this.#view.cut(cut.heard);
   }
 
+  /** The user has interrupted on another device. While audio comes, its end says so; this is for what came before it. */
+  silenceRest() {
+    if (!this.#isVoiceOver || !this.isSpeaking) return;
+    this.#player.silence();
+    this.silence();
+  }
+
   /** It will never be whole. */
   fail(message) {
     this.endText();

@@ -22,6 +22,16 @@ internal sealed class StartedProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Gets what it has logged as an error: the first line of each.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _said.Zip(_said.Skip(1)).Where(lines => lines.First.StartsWith("fail:", StringComparison.Ordinal)).Select(lines => lines.Second.Trim())];
+        }
+    }
+
     /// <summary>Gets the first address that it prints.</summary>
     public Task<Uri> Address => AddressAsync();
 

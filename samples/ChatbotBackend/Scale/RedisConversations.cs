@@ -42,8 +42,7 @@ internal sealed partial class RedisConversations(
 
     public async Task<IAsyncDisposable?> TakeAsync(Conversation conversation)
     {
-        ConversationHold? hold = null;
-        await TryAsync(async () => hold = await ConversationHold.TryTakeAsync(await link.DatabaseAsync(), conversation.Id));
+        ConversationHold? hold = await HoldAsync(conversation);
         // Not while this one is entered: another machine may ask this one at the same time.
         await TryAsync(() => calls.AskAsync(conversation.Id, stops: true));
         await WithAsync(conversation, ReadAsync);
@@ -70,10 +69,33 @@ internal sealed partial class RedisConversations(
         share.OnKept(kept.Stamp, changes);
     });
 
+    /// <summary>Keeps everything anew that is known here: Redis has forgotten it.</summary>
+    public async Task SaveAllAsync()
+    {
+        foreach (Share share in _shares.Values)
+        {
+            // Several machines may know one, and not all of it.
+            await using ConversationHold? hold = await HoldAsync(share.Conversation);
+            await WithAsync(share.Conversation, forgotten =>
+            {
+                forgotten.OnRead(null);
+                return Task.CompletedTask;
+            });
+            await SaveAsync(share.Conversation);
+        }
+    }
+
     public void Forget(Conversation conversation)
     {
         if (_shares.TryRemove(conversation.Id, out _))
             _ = TryAsync(() => calls.LeaveAsync(conversation.Id));
+    }
+
+    private async Task<ConversationHold?> HoldAsync(Conversation conversation)
+    {
+        ConversationHold? hold = null;
+        await TryAsync(async () => hold = await ConversationHold.TryTakeAsync(await link.DatabaseAsync(), conversation.Id));
+        return hold;
     }
 
     private async Task ListenAsync(Share share)

@@ -5,9 +5,11 @@ namespace ChatbotBackend;
 
 /// <summary>
 /// Looks after Redis several times a lease: whether it is there, and whether it still knows what it was told. One that has lost its memory
-/// is told again what this machine speaks; nobody takes more than a share of it for a lease, in which every machine has told it.
+/// is told again what this machine speaks and which conversations it knows; nobody takes more than a share of it for a lease, in which every
+/// machine has told it.
 /// </summary>
-internal sealed class RedisWatch(RedisLink link, RedisSpeechAdmission admission, IOptions<ScaleOptions> options, TimeProvider time) : BackgroundService
+internal sealed class RedisWatch(
+    RedisLink link, RedisSpeechAdmission admission, IOptions<ScaleOptions> options, TimeProvider time, RedisConversations? conversations = null) : BackgroundService
 {
     private const int LooksALease = 6;
 
@@ -37,9 +39,13 @@ internal sealed class RedisWatch(RedisLink link, RedisSpeechAdmission admission,
         {
             IDatabase redis = await link.DatabaseAsync();
             long[] memory = (long[])(await redis.ScriptEvaluateAsync(Memory, MemoryKey))!;
-            await admission.CountHeldAsync(redis, hasForgotten: memory[0] != _since);
+            bool hasForgotten = memory[0] != _since;
+            await admission.CountHeldAsync(redis, hasForgotten);
             _since = memory[0];
             link.Report(TimeSpan.FromMilliseconds(memory[1]) >= options.Value.Lease ? RedisState.Shared : RedisState.Settling);
+            // There may be many: slots do not wait for them.
+            if (hasForgotten && conversations is not null)
+                _ = conversations.SaveAllAsync();
         }
         catch (Exception exception)
         {

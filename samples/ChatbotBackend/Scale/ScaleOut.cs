@@ -24,7 +24,7 @@ internal static class ScaleOut
         services.AddHostedService<RedisWatch>();
         services.AddStackExchangeRedisCache(_ => { });
         services.AddOptions<RedisCacheOptions>().Configure<RedisLink>((cache, link) => cache.ConnectionMultiplexerFactory = link.ConnectAsync);
-        services.AddSingleton<MachineCalls>().AddSingleton<ISharedConversations, RedisConversations>();
+        services.AddSingleton<MachineCalls>().AddSingleton<RedisConversations>().AddSingleton<ISharedConversations>(provider => provider.GetRequiredService<RedisConversations>());
         services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: ["ready"]);
     }
 }

@@ -42,18 +42,21 @@ internal static class MachinesCommand
         string sooner = report.Returns.Count > returns.Length ? $"; {report.Returns.Count - returns.Length} times a machine was killed before" : "";
         Say($"| {settings.Machines} machines, {settings.Users} users, seed {settings.Seed} | |");
         Say($"|---|---|");
-        Say($"| turns | {report.Turns.Values.Sum()}: {Counts(report.Turns)} |");
-        Say($"| machines killed; visits cut | {report.Kills}; {report.Cuts.Values.Sum()} |");
+        Say($"| turns | {With(report.Turns)} |");
+        Say($"| machines killed | {report.Kills} |");
+        Say($"| visits of users cut | {With(report.Cuts)} |");
         Say($"| Redis killed | {report.Outages} |");
         Say($"| sessions at once, as the service saw | at most {report.MostAtOnce}, allowed {report.Bound} |");
         Say($"| sessions refused | {report.Refused} |");
         if (returns.Length > 0)
             Say($"| all slots in use again after a kill, lease {settings.Lease.TotalSeconds:0} s | median {returns[returns.Length / 2].TotalSeconds:0.0} s, most {returns[^1].TotalSeconds:0.0} s of {returns.Length}{sooner} |");
         Say($"| conversations with something missing | {report.Forgotten} |");
-        Say($"| problems told | {report.Problems.Values.Sum()}{(report.Problems.Count > 0 ? ": " + Counts(report.Problems) : "")} |");
+        Say($"| problems told | {With(report.Problems)} |");
+        Say($"| errors logged | {With(report.Errors)} |");
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts.OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}"));
+    private static string With(IReadOnlyDictionary<string, int> counts)
+        => counts.Count == 0 ? "none" : $"{counts.Values.Sum()}: {string.Join(", ", counts.OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}"))}";
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

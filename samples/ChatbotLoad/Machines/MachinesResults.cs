@@ -36,12 +36,13 @@ internal sealed class MachinesResults
             _forgotten++;
     }
 
-    public MachinesReport Report(MachinesSettings settings, SessionsAtOnce sessions, IReadOnlyList<TimeSpan?> returns, int kills, int outages, int refused)
+    public MachinesReport Report(MachinesSettings settings, SessionsAtOnce sessions, IReadOnlyList<TimeSpan?> returns, int kills, int outages, int refused, IEnumerable<string> errors)
     {
         lock (_gate)
         {
             return new MachinesReport(
-                settings, new Dictionary<string, int>(_turns), new Dictionary<string, int>(_problems), new Dictionary<string, int>(_cuts), _forgotten, sessions.Most, [.. returns], kills, outages, refused);
+                settings, new Dictionary<string, int>(_turns), new Dictionary<string, int>(_problems), new Dictionary<string, int>(_cuts), _forgotten, sessions.Most, [.. returns], kills, outages, refused,
+                errors.CountBy(error => error).ToDictionary());
         }
     }
 
@@ -63,13 +64,14 @@ internal sealed class MachinesResults
 /// <param name="Kills">How many machines were killed.</param>
 /// <param name="Outages">How often Redis was.</param>
 /// <param name="Refused">How many sessions the service refused.</param>
+/// <param name="Errors">What machines have logged as errors, and how often.</param>
 internal sealed record MachinesReport(
     MachinesSettings Settings, IReadOnlyDictionary<string, int> Turns, IReadOnlyDictionary<string, int> Problems, IReadOnlyDictionary<string, int> Cuts, int Forgotten, int MostAtOnce,
-    IReadOnlyList<TimeSpan?> Returns, int Kills, int Outages, int Refused)
+    IReadOnlyList<TimeSpan?> Returns, int Kills, int Outages, int Refused, IReadOnlyDictionary<string, int> Errors)
 {
     /// <summary>Gets how many sessions there may be at once: where Redis fails, the shares on top.</summary>
     public int Bound => Settings.Limit + (Outages > 0 ? Settings.Machines * Settings.Share : 0);
 
     /// <summary>Gets whether everything was as it should be. What Redis forgot and a killed machine alone knew is lost.</summary>
-    public bool IsGood => MostAtOnce <= Bound && Problems.Count == 0 && (Forgotten == 0 || Outages > 0);
+    public bool IsGood => MostAtOnce <= Bound && Problems.Count == 0 && Errors.Count == 0 && (Forgotten == 0 || Outages > 0);
 }

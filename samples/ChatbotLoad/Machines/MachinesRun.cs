@@ -41,7 +41,9 @@ internal sealed class MachinesRun(MachinesSettings settings, TimeProvider time)
         await Task.WhenAll(users);
         IReadOnlyList<EmulatorSession> sessions = emulator.Journal.Sessions;
         SessionsAtOnce atOnce = new(sessions);
-        return _results.Report(settings, atOnce, Returns(sessions, atOnce), _kills.Count, _outages, sessions.Count(session => session.End == EmulatorSessionEnd.Refused));
+        return _results.Report(
+            settings, atOnce, Returns(sessions, atOnce), _kills.Count, _outages, sessions.Count(session => session.End == EmulatorSessionEnd.Refused),
+            machines.Started.SelectMany(machine => machine.Errors));
     }
 
     private async Task KillAsync(MachinePool machines)

@@ -58,6 +58,7 @@ public class KilledMachineTests
         Assert.Equal(0, report.Refused);
         Assert.Equal(0, report.Forgotten);
         Assert.Empty(report.Problems);
+        Assert.Empty(report.Errors);
     }
 
     [SkippableFact]

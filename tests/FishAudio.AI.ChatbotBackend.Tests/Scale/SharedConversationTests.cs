@@ -247,6 +247,29 @@ public sealed class SharedConversationTests : IAsyncLifetime
         Assert.Equal(["First", Long, "Second", "Spoken by a share.", "Third", "Shared again."], found.Messages.Select(message => message.Text));
     }
 
+    [SkippableFact]
+    public async Task What_Redis_has_forgotten_is_kept_anew_before_anybody_goes_on()
+    {
+        await using Machine one = await StartAsync();
+        await using Machine other = await StartAsync();
+        (BackendClient client, BackendConversation conversation) = await one.OpenAsync();
+        await using BackendClient closing = client;
+        await AnswerAsync(client, "Hello", "Known to one machine.");
+        await _redis!.KillAsync();
+        await one.Link.IsAsync(RedisState.Alone);
+        await _redis.RunAsync();
+        await Task.WhenAll(one.Link.IsAsync(RedisState.Shared), other.Link.IsAsync(RedisState.Shared));
+
+        BackendConversation? found = null;
+        for (int attempt = 0; attempt < 100 && found?.Id != conversation.Id; attempt++)
+        {
+            (BackendClient again, found) = await other.OpenAsync(conversation.Id);
+            await again.DisposeAsync();
+        }
+
+        Assert.Equal(["Hello", "Known to one machine."], found!.Messages.Select(message => message.Text));
+    }
+
     private async Task<Machine> StartAsync()
     {
         _redis ??= await RedisServer.StartAsync();

@@ -33,10 +33,10 @@ internal sealed partial class ConnectionLease
         {
             await connection.SendAsync(message).ConfigureAwait(false);
         }
-        catch (FishAudioConnectionException) when (Settled is null)
+        catch (FishAudioConnectionException) when (Settled != connection)
         {
             // Whoever receives finds out, who hears first what the service said before it hung up. Over another connection this is said
-            // again, with all that was said before.
+            // again, with all that was said before; the service may even have answered there already.
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
     /// <summary>What becomes of a message, by its event and number from 0: a test holds it here, or has it fail.</summary>
     public Func<string, int, Task> OnSend { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Gets whether a send that is held is noticed to have failed no sooner than the test says, whatever becomes of the connection.</summary>
+    public bool NoticesLate { get; init; }
+
     /// <summary>Opens a session on this connection; it listens when this returns.</summary>
     public async Task<ISpeechSession> OpenAsync(
         TimeProvider time, SpeechRequest? request = null, bool holdsWords = false, bool isWarm = false, int reconnects = 0)
@@ -101,7 +104,7 @@ internal sealed class ScriptedConnection : ISpeechConnection, ISpeechTransport
             }
         }
 
-        return new ValueTask(Task.WhenAny(OnSend(name, number), _aborted.Task).Unwrap());
+        return new ValueTask(NoticesLate ? OnSend(name, number) : Task.WhenAny(OnSend(name, number), _aborted.Task).Unwrap());
     }
 
     async ValueTask<ReceivedMessage?> ISpeechConnection.ReceiveAsync(CancellationToken cancellationToken)

@@ -132,6 +132,34 @@ public class ExchangeTests
     }
 
     [Fact]
+    public async Task Send_over_a_dead_connection_that_fails_late_does_not_end_what_another_one_carries()
+    {
+        SteppedTimeProvider time = new();
+        ScriptedConnection dead = new() { NoticesLate = true };
+        ScriptedConnection served = new();
+        TaskCompletionSource failing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        dead.OnSend = (name, _) => name == "text" ? failing.Task : Task.CompletedTask;
+        await using WarmConnections connections = Pools.Over(new InTurn(new([dead, served])), time);
+        await connections.PrewarmAsync(Pools.Target, 1, SpeechHarness.Patience);
+        await using ISpeechSession session = await Pools.OpenAsync(connections, time);
+        await session.WriteAsync("Hi.");
+        await dead.WaitForSentAsync(2);
+        dead.Lose();
+        // What was said is said again, and answered, before the sender finds out.
+        await served.WaitForSentAsync(2);
+        served.Arrive(Says.Audio(1, 0));
+        IAsyncEnumerator<SpeechChunk> heard = session.ReadAllAsync(SpeechHarness.Patience).GetAsyncEnumerator();
+        Assert.True(await heard.MoveNextAsync());
+        failing.SetException(new FishAudioConnectionException("The connection was lost."));
+        await session.CompleteAsync();
+        await served.WaitForSentAsync(3);
+        served.Arrive(Says.Finish);
+        Assert.False(await heard.MoveNextAsync());
+        Assert.Equal(SpeechEndReason.Completed, (await session.Completion).Reason);
+        Assert.Equal(["start", "text", "stop"], served.Sent);
+    }
+
+    [Fact]
     public async Task Service_that_hangs_up_on_every_session_is_not_asked_again_and_again()
     {
         FakeTimeProvider time = new();

@@ -132,6 +132,36 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task A_turn_measures_its_first_segment_its_first_audio_and_how_much_of_it_was_heard()
+    {
+        // What is measured of turns names no service.
+        AsyncLocal<bool> isMine = new() { Value = true };
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using Measurements measured = new(tags => isMine.Value || tags.Any(tag => tag is { Key: "gen_ai.request.model", Value: "a-model-of-its-own" }));
+        SpeechInterruption? interruption = null;
+        Ear ear = new();
+        ear.Then = async (turn, told, _) =>
+        {
+            if (told is SpeechChunk { Index: 2 } chunk)
+                interruption = await turn.InterruptAsync(chunk.Offset);
+        };
+        using SpeakingChatClient chat = harness.Speak(
+            new ScriptedChatClient(ScriptedChatClient.Reply("Hello there, you who listen. How are you?")), ear, o => o.Request = new() { Model = new("a-model-of-its-own") });
+        await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on"))
+        {
+        }
+
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Equal((1, 1), (measured.CountOf("fishaudio.turn.sentence_wait"), measured.CountOf("fishaudio.turn.time_to_first_audio")));
+        Assert.Equal(ear.Summary!.TimeToFirstAudio!.Value.TotalSeconds, measured.SumOf("fishaudio.turn.time_to_first_audio"), 3);
+        Assert.Equal(1, measured.SumOf("fishaudio.turn.interruptions"));
+        Assert.Equal([true], measured.TagsOf("fishaudio.turn.interruptions", "fishaudio.estimate"));
+        double heard = (double)interruption!.HeardText.Length / (interruption.HeardText.Length + interruption.UnheardText.Length);
+        Assert.InRange(heard, 0.01, 0.99);
+        Assert.Equal(heard, measured.SumOf("fishaudio.turn.heard"), 3);
+    }
+
+    [Fact]
     public async Task What_a_session_does_not_know_is_skipped_and_counted()
     {
         await using HandmadeServer server = new(async (stream, over) =>
@@ -182,6 +212,11 @@ public class TelemetryTests
         private readonly MeterListener _listener = new();
 
         public Measurements(int port)
+            : this(tags => tags.Any(tag => tag.Key == "server.port" && tag.Value is int p && p == port))
+        {
+        }
+
+        public Measurements(Func<KeyValuePair<string, object?>[], bool> isMine)
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
@@ -191,7 +226,7 @@ public class TelemetryTests
             void Add(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
             {
                 KeyValuePair<string, object?>[] all = tags.ToArray();
-                if (all.Any(tag => tag.Key == "server.port" && tag.Value is int p && p == port))
+                if (isMine(all))
                     _measured.Enqueue((name, value, all));
             }
 

@@ -26,6 +26,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync();
     }
 
+    /// <summary>Prints what the process says until it ends.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> PrintAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            Console.WriteLine(line);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

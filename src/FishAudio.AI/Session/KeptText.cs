@@ -39,13 +39,13 @@ internal sealed class KeptText
 
     /// <summary>Reads the text from a position on.</summary>
     /// <param name="from">UTF-16 code units from the first one of the session.</param>
-    /// <param name="most">How much is enough.</param>
+    /// <param name="most">How much is enough; nothing where it is negative, as it is up to a place that is forgotten.</param>
     public string Read(long from, long most)
     {
         lock (_gate)
         {
             int start = (int)Math.Clamp(from - _start, 0, _text.Length);
-            return _text.ToString(start, (int)Math.Min(most, _text.Length - start));
+            return _text.ToString(start, (int)Math.Clamp(most, 0, _text.Length - start));
         }
     }
 

@@ -146,11 +146,11 @@ internal sealed partial class SpeechSession
         if (isEstimate)
             _heardTo = Math.Max(_heardTo, _sentTo);
         _from = position;
+        if (lost is not null && !_written.Reaches(position))
+            throw lost;
         // Nothing is dialled for silence: while nothing is left to say, the next text is waited for.
         if (!SpeechExchange.IsSpoken(_written.Read(position, long.MaxValue)) && !await _input.Reader.WaitToReadAsync(_left.Token).ConfigureAwait(false))
             return null;
-        if (lost is not null && !_written.Reaches(position))
-            throw lost;
         _exchange = null;
         SpeechExchange next = await OpenExchangeAsync(_left.Token, lost).ConfigureAwait(false);
         _exchange = next;

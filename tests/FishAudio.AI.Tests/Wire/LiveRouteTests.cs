@@ -76,6 +76,26 @@ public class LiveRouteTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_text_that_is_hours_ahead_of_its_audio_is_spoken_and_not_gone_on_with_where_it_is_forgotten(bool isLost)
+    {
+        await using HandmadeServer server = isLost ? Answering(GoldenFrames.Bytes("audio_live"), []) : Answering(GoldenFrames.Bytes("audio_live"), GoldenFrames.Bytes("finish_stop"));
+        await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = server.Endpoint, DialAhead = false, MaxReconnects = 3 });
+        await using ISpeechSession session = await client.OpenSessionAsync();
+        SpeechInput[] hours = [.. Enumerable.Repeat((SpeechInput[])[new string('a', 999) + "\n", SpeechInput.Flush], 600).SelectMany(piece => piece)];
+        if (!isLost)
+        {
+            Assert.Equal(8, (await session.SpeakAsync(hours)).Length);
+            return;
+        }
+
+        // To go on behind what is still known would be to leave out the rest.
+        await Assert.ThrowsAsync<FishAudioConnectionException>(() => session.SpeakAsync(hours));
+        Assert.Equal(1, server.Accepted);
+    }
+
+    [Theory]
     [InlineData(33 * 1024 * 1024, false)]
     [InlineData(31 * 1024 * 1024, true)]
     public async Task A_message_is_taken_up_to_32_MiB(int bytes, bool isTaken)
@@ -133,7 +153,7 @@ public class LiveRouteTests
         }
     });
 
-    /// <summary>Answers the stop of a session with messages, whatever they are.</summary>
+    /// <summary>Answers the stop of a session with messages, whatever they are; one of no bytes stands for the loss of the connection.</summary>
     private static HandmadeServer Answering(params byte[][] messages) => Serving(async (socket, over) =>
     {
         byte[] buffer = new byte[4096];
@@ -142,6 +162,11 @@ public class LiveRouteTests
         }
 
         foreach (byte[] message in messages)
-            await socket.SendAsync(message, WebSocketMessageType.Binary, true, over);
+        {
+            if (message.Length > 0)
+                await socket.SendAsync(message, WebSocketMessageType.Binary, true, over);
+            else
+                socket.Abort();
+        }
     });
 }

@@ -17,7 +17,8 @@ internal sealed class SpokenEvidence(WrittenText text, long from, string opening
     /// <summary>Takes how much audio there is by now.</summary>
     public void OnAudio(TimeSpan delivered)
     {
-        while (text.Read(Known, 64) is { Length: > 0 } ahead)
+        // What is forgotten cannot be measured, so nothing behind it is certain any more.
+        while (text.Reaches(Known) && text.Read(Known, 64) is { Length: > 0 } ahead)
         {
             int length = 0;
             while (length < ahead.Length && TryReach(ahead, length, delivered, out int next))

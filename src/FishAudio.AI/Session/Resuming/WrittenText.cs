@@ -71,11 +71,13 @@ internal sealed class WrittenText
         }
     }
 
-    /// <summary>Finds the last place up to a position where a voice can begin: behind a flush or a sentence.</summary>
+    /// <summary>Finds the last place up to a position where a voice can begin: behind a flush or a sentence; the position itself where it is forgotten.</summary>
     public long StartUpTo(long position)
     {
         lock (_gate)
         {
+            if (!Reaches(position))
+                return position;
             long start = Math.Max(_text.Start, _flushes.LastOrDefault(flush => flush <= position));
             string text = _text.Read(start, position - start);
             for (int i = text.Length; i > 0; i--)
@@ -91,7 +93,8 @@ internal sealed class WrittenText
     /// <summary>Passes over the punctuation and white space of what was said up to a position: nothing begins with them.</summary>
     public long SkipSaid(long position)
     {
-        position = Math.Max(position, _text.Start);
+        if (!Reaches(position))
+            return position;
         string text = _text.Read(position, 100);
         int skipped = 0;
         while (skipped < text.Length && (char.IsWhiteSpace(text[skipped]) || Characters.IsClosing(text[skipped])))

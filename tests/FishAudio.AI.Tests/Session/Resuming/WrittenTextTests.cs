@@ -67,6 +67,21 @@ public class WrittenTextTests
         Assert.Equal(5_000_000, text.End);
     }
 
+    [Fact]
+    public void Place_in_what_was_forgotten_stays_where_it_is_and_nothing_behind_it_counts_as_said()
+    {
+        WrittenText text = new();
+        for (int i = 0; i < 10; i++)
+            text.Append("<|speaker:1|>" + new string('a', 100_000));
+        Assert.Equal(10, text.StartUpTo(10));
+        Assert.Equal(10, text.SkipSaid(10));
+        Assert.Equal("<|speaker:1|>", text.OpeningAt(10));
+        Assert.False(text.Reaches(10));
+        SpokenEvidence evidence = new(text, 10, "", speed: 1);
+        evidence.OnAudio(TimeSpan.FromHours(100));
+        Assert.Equal(10, evidence.Known);
+    }
+
     [Theory]
     [InlineData("A plain sentence of an ordinary length, as there are so many of them.")]
     [InlineData("Der Bundestag beschließt 1949 das Grundgesetz.")]

@@ -12,7 +12,7 @@ public sealed class FishAudioOptions
     public string? ApiKey { get; set; }
 
     /// <summary>Gets or sets the address of the service.</summary>
-    /// <value>An <c>https</c> address; <c>http</c> only to this machine unless <see cref="AllowInsecureEndpoint"/>. Default <c>https://api.fish.audio</c>.</value>
+    /// <value>An <c>https</c> address; <c>http</c> only to this machine unless <see cref="AllowInsecureEndpoint"/>; without user name, query and fragment. Default <c>https://api.fish.audio</c>.</value>
     public string Endpoint { get; set; } = "https://api.fish.audio";
 
     /// <summary>Gets or sets whether an unencrypted endpoint beyond this machine is allowed. The key would cross the network in the clear.</summary>

@@ -41,6 +41,9 @@ internal static class FishAudioOptionsValidator
     {
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) || (endpoint.Scheme != Uri.UriSchemeHttps && endpoint.Scheme != Uri.UriSchemeHttp))
             return $"is \"{options.Endpoint}\", but must be an absolute http or https address.";
+        // Not repeated: it may be a password.
+        if (endpoint.UserInfo.Length > 0 || endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
+            return "holds a user name, a query or a fragment, none of which is sent: give scheme, host and path alone, and the key as FishAudioOptions.ApiKey.";
         return endpoint.Scheme == Uri.UriSchemeHttps || options.AllowInsecureEndpoint || IsThisMachine(endpoint)
             ? null
             : $"is {endpoint}: over http the key would cross the network in the clear. "

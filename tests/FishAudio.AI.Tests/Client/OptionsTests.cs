@@ -67,6 +67,18 @@ public sealed class OptionsTests : IDisposable
         => Assert.Contains($"Endpoint is \"{endpoint}\"", Refusal(o => o.Endpoint = endpoint), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("https://user:a-password@api.fish.audio")]
+    [InlineData("http://user@127.0.0.1:8787")]
+    [InlineData("https://api.fish.audio/?api_key=a-password")]
+    [InlineData("https://api.fish.audio/#a-password")]
+    public void What_would_not_be_sent_is_refused_and_not_repeated(string endpoint)
+    {
+        string message = Refusal(o => o.Endpoint = endpoint);
+        Assert.Contains("Endpoint holds a user name, a query or a fragment", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-password", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://api.fish.audio")]
     [InlineData("http://127.0.0.1.example.org")]
     [InlineData("http://localhost.example.org")]

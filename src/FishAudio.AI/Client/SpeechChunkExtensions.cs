@@ -26,7 +26,7 @@ public static class SpeechChunkExtensions
 
     /// <summary>Writes the audio to a file as it comes, in constant memory.</summary>
     /// <param name="chunks">The chunks.</param>
-    /// <param name="path">Where to; replaced if it exists. Samples become a WAV file with a true header, unless the extension is <c>.pcm</c> or <c>.raw</c>.</param>
+    /// <param name="path">Where to; replaced if it exists. Samples become a WAV file with a true header, unless the extension is <c>.pcm</c> or <c>.raw</c>. Mp3 (what a text that is there is spoken in unless the request says otherwise) and opus are written as they are, whatever the extension.</param>
     /// <param name="cancellationToken">Ends the reading; the file keeps what was written and stays playable.</param>
     /// <returns>How long the file plays.</returns>
     /// <exception cref="FishAudioException">The speech failed; the file keeps what was written.</exception>

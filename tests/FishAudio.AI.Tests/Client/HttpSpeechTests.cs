@@ -23,13 +23,15 @@ public class HttpSpeechTests
         Assert.Equal(EmulatorRoute.Speech, harness.Emulator.Journal.Sessions.Single().Route);
     }
 
-    [Fact]
-    public async Task The_first_chunk_is_handed_on_before_the_second_is_made()
+    [Theory]
+    [InlineData(SpeechTiming.None)]
+    [InlineData(SpeechTiming.Words)]
+    public async Task The_first_chunk_is_handed_on_before_the_second_is_made(SpeechTiming timing)
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
         TaskCompletionSource second = new();
         harness.Emulator.Script.NextConnection().AfterAudioFrame(1).StallUntil(second.Task);
-        await using IAsyncEnumerator<SpeechChunk> chunks = harness.Client.SpeakAsync(Text, new() { Format = SpeechAudioFormat.Pcm }).GetAsyncEnumerator();
+        await using IAsyncEnumerator<SpeechChunk> chunks = harness.Client.SpeakAsync(Text, new() { Format = SpeechAudioFormat.Pcm, Timing = timing }).GetAsyncEnumerator();
         Assert.True(await chunks.MoveNextAsync());
         Assert.Equal(TimeSpan.Zero, chunks.Current.Offset);
         second.SetResult();
@@ -156,6 +158,47 @@ public class HttpSpeechTests
             break;
         EmulatorSession session = await harness.Emulator.Journal.WaitForSessionAsync(0, SpeechHarness.Patience);
         Assert.NotEqual(EmulatorSessionEnd.Finished, session.End);
+    }
+
+    [Theory]
+    [InlineData(SpeechTiming.None)]
+    [InlineData(SpeechTiming.Words)]
+    public async Task Cancelling_the_token_closes_the_answer_while_the_service_is_silent(SpeechTiming timing)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        harness.Emulator.Script.NextConnection().AfterAudioFrame(1).Stall();
+        using CancellationTokenSource cancel = new();
+        await using IAsyncEnumerator<SpeechChunk> chunks = harness.Client
+            .SpeakAsync(Text, new() { Format = SpeechAudioFormat.Pcm, Timing = timing }, cancel.Token).GetAsyncEnumerator();
+        Assert.True(await chunks.MoveNextAsync());
+        Task rest = Task.Run(async () =>
+        {
+            while (await chunks.MoveNextAsync())
+            {
+            }
+        });
+        await cancel.CancelAsync();
+        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest.WaitAsync(SpeechHarness.Patience));
+        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+        Assert.Equal(EmulatorSessionEnd.ConnectionLost, (await harness.Emulator.Journal.WaitForSessionAsync(0, SpeechHarness.Patience)).End);
+    }
+
+    [Fact]
+    public async Task A_service_that_stays_busy_is_asked_as_often_as_the_options_say()
+    {
+        SteppedTimeProvider time = new();
+        await using SpeechHarness harness = await SpeechHarness.StartAsync(time: time);
+        harness.Emulator.Script.EveryConnection().AtHandshake.Refuse(503);
+        Task speaking = harness.Client.SpeakAsync(Text, new() { Format = SpeechAudioFormat.Pcm }).ToAudioAsync();
+        int retries = new FishAudioOptions().MaxRetries;
+        for (int i = 0; i < retries; i++)
+        {
+            await time.WaitForTimerAsync(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5), SpeechHarness.Patience);
+            time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<FishAudioServerException>(() => speaking.WaitAsync(SpeechHarness.Patience))).Status);
+        Assert.Equal(1 + retries, harness.Emulator.Journal.Connections.Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using FishAudio.AI.Emulator;
@@ -159,11 +160,12 @@ public class RequestFieldTests
     }
 
     [Fact]
-    public async Task Headers_of_every_route_carry_key_model_and_name_of_the_client_and_the_body_s_type()
+    public async Task Headers_of_every_route_carry_key_model_trace_and_name_of_the_client_and_the_body_s_type()
     {
         await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, ApiKey = "key" });
         await using FishAudioClient client = new(new() { ApiKey = "key", Endpoint = emulator.Endpoint.ToString(), DialAhead = false });
         SpeechRequest request = new() { Model = FishAudioModel.S2Pro, Format = SpeechAudioFormat.Pcm };
+        using Activity host = new Activity("host").Start();
         await client.SpeakAsync("Hi.", request).ToAudioAsync();
         await client.SpeakAsync("Hi.", request with { Timing = SpeechTiming.Words }).ToAudioAsync();
         await client.SpeakAsync(AsyncEnumerable.Repeat("Hi.", 1), request).ToAudioAsync();
@@ -171,6 +173,7 @@ public class RequestFieldTests
         Assert.All(emulator.Journal.Connections, connection =>
         {
             Assert.Equal("s2-pro", connection.Model);
+            Assert.Contains(host.TraceId.ToHexString(), connection.Headers["traceparent"], StringComparison.Ordinal);
             Assert.Matches(@"^FishAudio\.AI/\d+\.\d+\.\d+", connection.Headers["User-Agent"]);
         });
         Assert.All(emulator.Journal.Connections.Take(2), connection => Assert.Equal("application/msgpack", connection.Headers["Content-Type"]));

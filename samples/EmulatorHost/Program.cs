@@ -8,11 +8,13 @@ var apiKey = new Option<string?>("--api-key") { Description = "The only key to a
 var noPacing = new Option<bool>("--no-pacing") { Description = "Answer as fast as possible instead of like the real service." };
 var closeAfterFinish = new Option<bool>("--close-after-finish") { Description = "Close each WebSocket after finish instead of waiting for the next start." };
 var maxConcurrency = new Option<int?>("--max-concurrency") { Description = "How many sessions may run at once; no limit without it." };
+var atHandshake = new Option<bool>("--refuse-at-handshake") { Description = "Turn sessions over that limit away with status 429 at the handshake instead of inside the session." };
+var apiCredit = new Option<decimal?>("--api-credit") { Description = "Dollars on the account, spent as the real service does; without it they never run out." };
 var seed = new Option<int>("--seed") { Description = "Where the emulator's randomness comes from.", DefaultValueFactory = _ => 1 };
 
 var command = new RootCommand("An offline Fish Audio service on this machine: same wire, no key, no network.")
 {
-    port, voice, journal, apiKey, noPacing, closeAfterFinish, maxConcurrency, seed,
+    port, voice, journal, apiKey, noPacing, closeAfterFinish, maxConcurrency, atHandshake, apiCredit, seed,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -28,6 +30,8 @@ command.SetAction(async (arguments, cancellationToken) =>
                 Pacing = arguments.GetValue(noPacing) ? EmulatorPacing.None : EmulatorPacing.Realistic,
                 KeepOpenAfterFinish = !arguments.GetValue(closeAfterFinish),
                 MaxConcurrency = arguments.GetValue(maxConcurrency),
+                ConcurrencyRefusal = arguments.GetValue(atHandshake) ? EmulatorConcurrencyRefusal.AtUpgrade : EmulatorConcurrencyRefusal.InBand,
+                ApiCredit = arguments.GetValue(apiCredit),
                 Seed = arguments.GetValue(seed),
             },
             cancellationToken);
@@ -44,7 +48,8 @@ command.SetAction(async (arguments, cancellationToken) =>
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
     {
-        Console.Error.WriteLine(e.Message);
+        // The name of a parameter says nothing to somebody at a command line.
+        Console.Error.WriteLine(e is ArgumentException ? e.Message.Split(" (Parameter")[0] : e.Message);
         return 1;
     }
 });

@@ -37,6 +37,24 @@ public sealed class HostTests
         Assert.Equal("", await host.StandardOutput.ReadToEndAsync(Timeouts.Token()));
     }
 
+    [Fact]
+    public async Task An_account_without_credit_can_be_asked_for()
+    {
+        using var host = Start("--port", "0", "--voice", "BuiltIn", "--api-credit", "0", "--max-concurrency", "1", "--refuse-at-handshake");
+        try
+        {
+            var address = new Uri((await host.StandardOutput.ReadLineAsync(Timeouts.Token()))!);
+            using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", "any") } };
+            using var content = new StringContent("""{"text":"a","format":"pcm"}""", null, "application/json");
+            using var response = await http.PostAsync(new Uri(address, "v1/tts"), content);
+            Assert.Equal(HttpStatusCode.PaymentRequired, response.StatusCode);
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
     private static Process Start(params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

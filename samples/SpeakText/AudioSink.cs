@@ -17,10 +17,13 @@ internal interface IAudioSink : IAsyncDisposable
 internal static class AudioSink
 {
     /// <summary>Opens the one that was asked for.</summary>
+    /// <exception cref="ArgumentException">It cannot be one.</exception>
     public static IAudioSink Open(Settings settings) => settings.Out switch
     {
         null => new PlayerSink(),
-        "-" => new StandardOutputSink(),
+        "" => throw new ArgumentException("--out is empty: give a file, or - for standard output."),
+        "-" => new StandardOutputSink(settings.Request.Format?.Name),
+        { } path when Directory.Exists(path) => throw new ArgumentException($"{path} is a folder: give --out the name of a file in it, such as {Path.Combine(path, "speech.wav")}."),
         { } path => new FileSink(path),
     };
 
@@ -48,19 +51,5 @@ internal static class AudioSink
         public Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public ValueTask DisposeAsync() => _file.DisposeAsync();
-    }
-
-    /// <summary>A pipe cannot be gone back in, so samples come bare.</summary>
-    private sealed class StandardOutputSink : IAudioSink
-    {
-        private readonly Stream _output = Console.OpenStandardOutput();
-
-        public string Where => "on standard output (samples without a header)";
-
-        public ValueTask WriteAsync(SpeechChunk chunk, CancellationToken cancellationToken) => _output.WriteAsync(chunk.Audio, cancellationToken);
-
-        public Task CompleteAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => _output.DisposeAsync();
     }
 }

@@ -10,7 +10,7 @@ internal static class CommandLine
 {
     private static readonly Argument<string?> Text = new("text") { Description = "What to say; without it, --file or standard input is read.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<FileInfo?> File = new("--file") { Description = "Read the text from this file." };
-    private static readonly Option<string?> Out = new("--out") { Description = "Write the audio to this file, or to standard output with -; without it, it is played." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Write the audio to this file, or to standard output with - (samples then have no header); without it, it is played." };
     private static readonly Option<string?> Endpoint = new("--endpoint") { Description = "The address of the service (default: its own with a key, an emulator on this machine without)." };
     private static readonly Option<bool> Live = new("--live") { Description = "Speak line by line while the text is still being read, over the WebSocket." };
     private static readonly Option<bool> Words = new("--words") { Description = "Print when each word is spoken." };
@@ -42,6 +42,8 @@ internal static class CommandLine
             await using SpeechSource source = await SpeechSource.OpenAsync(arguments.GetValue(Endpoint), cancellationToken);
             if (arguments.GetValue(Check))
                 return await ServiceCheck.RunAsync(source, await RequestOfAsync(arguments, cancellationToken), cancellationToken);
+            if (arguments.GetValue(Text) is not null && arguments.GetValue(File) is not null)
+                throw new ArgumentException("There is a text and a --file: give one of them.");
             return await Speaker.RunAsync(source, await SettingsOfAsync(arguments, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -50,7 +52,7 @@ internal static class CommandLine
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(WordsOf(exception));
             return ExitCode.Usage;
         }
         catch (Exception exception) when (exception is FishAudioException or IOException or UnauthorizedAccessException or InvalidOperationException)
@@ -59,6 +61,10 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    // The name of a parameter says nothing to somebody at a command line.
+    private static string WordsOf(Exception exception)
+        => exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 
     private static async Task<Settings> SettingsOfAsync(ParseResult arguments, CancellationToken cancellationToken) => new(
         arguments.GetValue(Text),

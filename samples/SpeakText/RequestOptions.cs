@@ -12,20 +12,20 @@ internal static class RequestOptions
     private static readonly Option<string[]> ReferenceText = new("--reference-text") { Description = "What is said in a recording, in the order of the recordings." };
     private static readonly Option<bool> ReferencePerSpeaker = new("--reference-per-speaker") { Description = "Each recording is of another speaker." };
     private static readonly Option<string?> Format = new("--format") { Description = "pcm, wav, mp3 or opus (default: by the ending of --out, wav otherwise)." };
-    private static readonly Option<int?> SampleRate = new("--sample-rate") { Description = "Hertz." };
-    private static readonly Option<int?> BitRate = new("--bit-rate") { Description = "Bits per second, for mp3 and opus." };
+    private static readonly Option<int?> SampleRate = NumberOption.OfWhole("--sample-rate", "Hertz.");
+    private static readonly Option<int?> BitRate = NumberOption.OfWhole("--bit-rate", "Bits per second, for mp3 and opus.");
     private static readonly Option<string?> Latency = new("--latency") { Description = "low, balanced (default) or normal." };
-    private static readonly Option<double?> Speed = new("--speed") { Description = "A factor from 0.5 to 2." };
-    private static readonly Option<double?> Volume = new("--volume") { Description = "Decibels from -20 to 20." };
+    private static readonly Option<double?> Speed = NumberOption.Of("--speed", "A factor from 0.5 to 2.");
+    private static readonly Option<double?> Volume = NumberOption.Of("--volume", "Decibels from -20 to 20.");
     private static readonly Option<bool?> NormalizeLoudness = new("--normalize-loudness") { Description = "Whether loudness is evened out: true or false." };
-    private static readonly Option<double?> Temperature = new("--temperature") { Description = "From 0 to 1." };
-    private static readonly Option<double?> TopP = new("--top-p") { Description = "From 0 to 1." };
-    private static readonly Option<double?> RepetitionPenalty = new("--repetition-penalty") { Description = "Above 0." };
-    private static readonly Option<int?> MaxNewTokens = new("--max-new-tokens") { Description = "Audio tokens for a piece of text, at least 1." };
-    private static readonly Option<int?> ChunkLength = new("--chunk-length") { Description = "Characters, 100 to 300." };
-    private static readonly Option<int?> MinChunkLength = new("--min-chunk-length") { Description = "Characters, 0 to 100." };
+    private static readonly Option<double?> Temperature = NumberOption.Of("--temperature", "From 0 to 1.");
+    private static readonly Option<double?> TopP = NumberOption.Of("--top-p", "From 0 to 1.");
+    private static readonly Option<double?> RepetitionPenalty = NumberOption.Of("--repetition-penalty", "Above 0.");
+    private static readonly Option<int?> MaxNewTokens = NumberOption.OfWhole("--max-new-tokens", "Audio tokens for a piece of text, at least 1.");
+    private static readonly Option<int?> ChunkLength = NumberOption.OfWhole("--chunk-length", "Characters, 100 to 300.");
+    private static readonly Option<int?> MinChunkLength = NumberOption.OfWhole("--min-chunk-length", "Characters, 0 to 100.");
     private static readonly Option<bool?> Condition = new("--condition-on-previous-chunks") { Description = "Whether a piece continues the voice of the one before it: true or false." };
-    private static readonly Option<double?> EarlyStop = new("--early-stop-threshold") { Description = "From 0 to 1." };
+    private static readonly Option<double?> EarlyStop = NumberOption.Of("--early-stop-threshold", "From 0 to 1.");
     private static readonly Option<bool?> Normalize = new("--normalize") { Description = "Whether numbers and the like are written out: true or false." };
     private static readonly Option<string[]> Feature = new("--feature") { Description = "A feature to switch on, such as quality-guard. Again for more." };
     private static readonly Option<string[]> Dictionary = new("--dictionary") { Description = "A pronunciation dictionary of the service, ID:VERSION. Up to three." };
@@ -48,12 +48,14 @@ internal static class RequestOptions
     {
         string format = arguments.GetValue(Format) ?? ending;
         SpeechAudioFormat audio = SpeechAudioFormat.Parse(format.Length == 0 ? "wav" : format == "raw" ? "pcm" : format);
+        if (arguments.GetValue(BitRate) is not null && audio.Name is "pcm" or "wav")
+            throw new ArgumentException($"--bit-rate is for mp3 and opus: {audio.Name} has none.");
         string[] voices = arguments.GetValue(Voice) ?? [];
         SpeechReference[] references = await ReadReferencesAsync(arguments, cancellationToken);
         bool isPerSpeaker = arguments.GetValue(ReferencePerSpeaker);
         return new SpeechRequest
         {
-            Model = arguments.GetValue(Model) is { } model ? new FishAudioModel(model) : default,
+            Model = ModelOf(arguments),
             Voice = voices.Length == 1 ? voices[0] : null,
             Voices = voices.Length > 1 ? voices : null,
             References = references.Length > 0 && !isPerSpeaker ? references : null,
@@ -78,12 +80,21 @@ internal static class RequestOptions
         };
     }
 
+    private static FishAudioModel ModelOf(ParseResult arguments) => arguments.GetValue(Model) switch
+    {
+        null => default,
+        { } name when string.IsNullOrWhiteSpace(name) => throw new ArgumentException("--model is empty: name a model, or leave the option out."),
+        { } name => new FishAudioModel(name),
+    };
+
     private static async Task<SpeechReference[]> ReadReferencesAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         string[] files = arguments.GetValue(Reference) ?? [];
         string[] texts = arguments.GetValue(ReferenceText) ?? [];
         if (texts.Length > files.Length)
             throw new ArgumentException($"--reference-text was given {texts.Length} times and --reference {files.Length} times: each text belongs to a recording.");
+        if (Array.Find(files, Directory.Exists) is { } folder)
+            throw new ArgumentException($"{folder} is a folder: give --reference a file with a recording.");
         SpeechReference[] references = new SpeechReference[files.Length];
         for (int i = 0; i < files.Length; i++)
             references[i] = await SpeechReference.FromFileAsync(files[i], i < texts.Length ? texts[i] : "", cancellationToken);

@@ -9,7 +9,7 @@ internal static class Speaker
     public static async Task<int> RunAsync(SpeechSource source, Settings settings, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<SpeechChunk> chunks = settings.Live
-            ? source.Client.SpeakAsync(TextInput.ReadLinesAsync(settings), settings.Request, cancellationToken)
+            ? source.Client.SpeakAsync(TextInput.ReadLinesAsync(settings, cancellationToken), settings.Request, cancellationToken)
             : source.Client.SpeakAsync(await TextInput.ReadAsync(settings, cancellationToken), settings.Request, cancellationToken);
         await using IAudioSink sink = AudioSink.Open(settings);
         Progress progress = new(settings);
@@ -25,13 +25,19 @@ internal static class Speaker
 
             await sink.CompleteAsync(cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress.End();
+            await Console.Error.WriteLineAsync($"Interrupted after {progress.Amount}, {sink.Where}.");
+            throw;
+        }
         finally
         {
             progress.End();
         }
 
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Audio.TotalSeconds:0.0} s of audio, the first after {progress.FirstAudio.TotalMilliseconds:0} ms, {sink.Where}. Spoken by {source.Description}."));
+            $"{progress.Amount}, the first after {progress.FirstAudio.TotalMilliseconds:0} ms, {sink.Where}. Spoken by {source.Description}."));
         return ExitCode.Spoken;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SpeechBackend : IAsyncDisposable
             }
 
             FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new FishAudioEmulatorOptions { Pacing = pacing }, cancellationToken);
-            FishAudioClient client = new(new FishAudioOptions { ApiKey = "emulator", Endpoint = emulator.Endpoint.ToString() });
+            FishAudioClient client = new(new FishAudioOptions { ApiKey = "none-is-needed", Endpoint = emulator.Endpoint.ToString() });
             return new SpeechBackend(emulator, client, $"emulator, {(emulator.Voice == EmulatorVoice.EspeakNg ? "espeak-ng" : "built-in")} voice");
         }
         catch (ArgumentException exception)

@@ -18,6 +18,8 @@ internal sealed class CheckedService : IAsyncDisposable
             RefusalPause = TimeSpan.Zero,
             QueueTimeout = TimeSpan.Zero,
             DialAhead = false,
+            // One that waits may take a slot from the next question.
+            MaxIdleConnections = 0,
         };
         Client = new FishAudioClient(once, admission: new NoAdmission());
     }

@@ -6,6 +6,9 @@ namespace SpeakText.Check;
 /// <summary>Asks the service what its documents leave open, and prints a report that holds no secret.</summary>
 internal static class ServiceCheck
 {
+    // Where every connection counts, the service may need a moment to notice that the last one has gone.
+    private static readonly TimeSpan UntilGone = TimeSpan.FromMilliseconds(200);
+
     public static async Task<int> RunAsync(SpeechSource source, SpeechRequest request, CancellationToken cancellationToken)
     {
         await using CheckedService service = new(source.Options, request);
@@ -17,6 +20,8 @@ internal static class ServiceCheck
         foreach (Question question in Questions(service, account, idle))
         {
             asked++;
+            if (account.WaitingTakesASlot)
+                await Task.Delay(UntilGone, TimeProvider.System, cancellationToken);
             try
             {
                 Console.WriteLine($"- {question.What}: {await question.AskAsync(cancellationToken)}");

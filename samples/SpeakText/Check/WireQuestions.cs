@@ -24,6 +24,7 @@ internal static class WireQuestions
             await wire.StopAsync();
         }, token)),
         new("headers of wav in a session with a flush", token => HeadersAsync(service, "wav", "RIFF", token)),
+        new("headers of mp3 in a session with a flush", token => HeadersAsync(service, "mp3", "ID3", token)),
         new("headers of opus in a session with a flush", token => HeadersAsync(service, "opus", "OpusHead", token)),
     ];
 

@@ -57,17 +57,22 @@ public partial class CheckTests(ITestOutputHelper output)
         Assert.Matches("- that connection, at the end: still open after \\d+ s", result.Output);
     }
 
-    [Fact]
-    public async Task A_limit_of_connections_that_is_told_at_the_handshake()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_limit_of_connections_that_is_told_at_the_handshake(int limit)
     {
         await using FishAudioEmulator emulator = await StartAsync(new()
         {
-            Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, MaxConcurrency = 2, ConcurrencyRefusal = EmulatorConcurrencyRefusal.AtUpgrade, FfmpegPath = NoFfmpeg,
+            Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, MaxConcurrency = limit, ConcurrencyRefusal = EmulatorConcurrencyRefusal.AtUpgrade, FfmpegPath = NoFfmpeg,
         });
         SampleResult result = await CheckAsync(emulator);
-        Assert.Contains("- sessions in progress at once: 2; the next one: the handshake was answered with status 429; over HTTP: status 429", result.Output, StringComparison.Ordinal);
-        AssertSays(result, "a connection that waits counts as one in progress", "yes: beside 2 that wait, one more is refused (the handshake was answered with status 429)");
+        Assert.Contains($"- sessions in progress at once: {limit}; the next one: the handshake was answered with status 429; over HTTP: status 429", result.Output, StringComparison.Ordinal);
+        AssertSays(result, "a connection that waits counts as one in progress", $"yes: beside {limit} that wait, one more is refused (the handshake was answered with status 429)");
         Assert.Contains("- a connection on which nothing will be said: not opened", result.Output, StringComparison.Ordinal);
+        // The check's own connections are in nobody's way.
+        Assert.Equal(["ffmpeg"], result.Output.Split(Environment.NewLine).Where(line => line.Contains(": NO: ", StringComparison.Ordinal))
+            .Select(line => line.Contains("ffmpeg", StringComparison.Ordinal) ? "ffmpeg" : line).Distinct());
     }
 
     [SkippableFact]

@@ -9,7 +9,7 @@ namespace SpeakText;
 internal static class CommandLine
 {
     private static readonly Argument<string?> Text = new("text") { Description = "What to say; without it, --file or standard input is read.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<FileInfo?> File = new("--file") { Description = "Read the text from this file." };
+    private static readonly Option<FileInfo?> File = new("--file") { Description = "Read the text from this file.", CustomParser = FileOf };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the audio to this file, or to standard output with - (samples then have no header); without it, it is played." };
     private static readonly Option<string?> Endpoint = new("--endpoint") { Description = "The address of the service (default: its own with a key, an emulator on this machine without)." };
     private static readonly Option<bool> Live = new("--live") { Description = "Speak line by line while the text is still being read, over the WebSocket." };
@@ -60,6 +60,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Failed;
         }
+    }
+
+    private static FileInfo? FileOf(ArgumentResult argument)
+    {
+        if (argument.Tokens[0].Value is { Length: > 0 } path)
+            return new FileInfo(path);
+        argument.AddError("--file is empty: give the name of a file, or leave the option out to read standard input.");
+        return null;
     }
 
     // The name of a parameter says nothing to somebody at a command line.

@@ -12,6 +12,7 @@ public class BadInputTests
     {
         { ["Hello.", "--file", "a.txt"], "give one of them" },
         { ["--file", Folder], "is a folder" },
+        { ["--file", ""], "--file is empty" },
         { ["Hello.", "--out", Folder], "is a folder" },
         { ["Hello.", "--reference", Folder], "is a folder" },
         { ["Hello.", "--out", ""], "--out is empty" },

@@ -83,6 +83,33 @@ public class KilledMachineTests
         await next.UntilAsync("audio");
     }
 
+    [SkippableFact]
+    public async Task An_answer_that_was_interrupted_in_one_process_goes_on_in_another_where_it_was_heard_and_is_interrupted_from_there()
+    {
+        await using RedisProcess redis = await RedisServer.StartAsync();
+        await using FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn });
+        await using StartedProcess one = Start(redis, emulator);
+        await using StartedProcess another = Start(redis, emulator);
+        await using BackendClient second = await BackendClient.ConnectAsync(await another.Address.WaitAsync(RunningBackend.Patience));
+        string id = (await second.OpenAsync()).Id;
+        await using BackendClient first = await BackendClient.ConnectAsync(await one.Address.WaitAsync(RunningBackend.Patience));
+        await first.OpenAsync(id);
+        await using Events story = Ask(first);
+        await story.UntilAsync("audio");
+        BackendCut cut = (await first.InterruptAsync(played: 0.4))!;
+        await story.ToEndAsync();
+        Assert.InRange(cut.Heard, 1, story.Text.Length - 1);
+
+        await using Events rest = await new Events(second.SendAsync(new BackendMessage { Text = "Go on", Silent = true })).ToEndAsync();
+        Assert.StartsWith("You stopped me after", rest.Text, StringComparison.Ordinal);
+        Assert.EndsWith(story.Text[cut.Heard..].TrimStart(), rest.Text, StringComparison.Ordinal);
+
+        await using Events again = Ask(first);
+        await again.UntilAsync("audio");
+        Assert.NotNull(await second.InterruptAsync());
+        Assert.Equal("Interrupted", (await again.UntilAsync("spoken")).Reason);
+    }
+
     private static StartedProcess Start(RedisProcess redis, FishAudioEmulator emulator, params string[] settings)
         => StartedProcess.StartSample("ChatbotBackend", ["--Urls", "http://127.0.0.1:0", "--FishAudio:Endpoint", emulator.Endpoint.ToString(), "--redis", redis.Address, .. settings]);
 

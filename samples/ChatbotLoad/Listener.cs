@@ -34,6 +34,7 @@ internal sealed class Listener(Uri backend, IReadOnlyList<string> prompts, int n
     private async Task AskAsync(BackendClient client, string prompt, CancellationToken cancellationToken)
     {
         PlayedAudio played = new(time);
+        int period = results.Period;
         long asked = time.GetTimestamp();
         long? firstText = null;
         bool isSpeaking = false;
@@ -59,8 +60,8 @@ internal sealed class Listener(Uri backend, IReadOnlyList<string> prompts, int n
             }
 
             if (await played.EndAsync(cancellationToken) is { } began)
-                results.Hear(time.GetElapsedTime(asked, began), time.GetElapsedTime(firstText ?? asked, began));
-            results.Complete(played);
+                results.Hear(period, time.GetElapsedTime(asked, began), time.GetElapsedTime(firstText ?? asked, began));
+            results.Complete(period, played);
         }
         catch (HubException exception)
         {

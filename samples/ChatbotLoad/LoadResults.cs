@@ -13,6 +13,7 @@ internal sealed class LoadResults
     private int _mostSpeaking;
     private int _turns;
     private TimeSpan _audio;
+    private int _period;
 
     /// <summary>Gets how many listen to speech right now.</summary>
     public int Speaking
@@ -24,11 +25,22 @@ internal sealed class LoadResults
         }
     }
 
-    /// <summary>Forgets what has been counted, but not who is there.</summary>
+    /// <summary>Gets the number of the period that counts: a turn counts where it began in it.</summary>
+    public int Period
+    {
+        get
+        {
+            lock (_gate)
+                return _period;
+        }
+    }
+
+    /// <summary>Begins another period: forgets what has been counted, but not who is there.</summary>
     public void Begin()
     {
         lock (_gate)
         {
+            _period++;
             _sinceAsked.Clear();
             _sinceText.Clear();
             _gaps.Clear();
@@ -51,10 +63,12 @@ internal sealed class LoadResults
     }
 
     /// <summary>Counts how soon the first sample of a turn was played.</summary>
-    public void Hear(TimeSpan sinceAsked, TimeSpan sinceText)
+    public void Hear(int period, TimeSpan sinceAsked, TimeSpan sinceText)
     {
         lock (_gate)
         {
+            if (period != _period)
+                return;
             _sinceAsked.Add(sinceAsked);
             _sinceText.Add(sinceText);
         }
@@ -66,10 +80,12 @@ internal sealed class LoadResults
             _speaking--;
     }
 
-    public void Complete(PlayedAudio played)
+    public void Complete(int period, PlayedAudio played)
     {
         lock (_gate)
         {
+            if (period != _period)
+                return;
             _turns++;
             _audio += played.Audio;
             _gaps.AddRange(played.Gaps);

@@ -26,7 +26,7 @@ internal sealed class MachinesRun(MachinesSettings settings, TimeProvider time)
         await Task.WhenAll(machines.Started.Select(machine => machine.SaysAsync("are shared through Redis")));
 
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] users = [.. Enumerable.Range(0, settings.Users).Select(number => new RoamingUser(machines, number, new Random(settings.Seed + number), _results, time).RunAsync(over.Token))];
+        Task[] users = [.. Enumerable.Range(0, settings.Users).Select(number => new RoamingUser(machines, number, settings, _results, time).RunAsync(over.Token))];
         long began = time.GetTimestamp();
         while ((time.GetElapsedTime(began) < settings.Duration || _results.Turns < settings.LeastTurns) && !cancellationToken.IsCancellationRequested)
         {
@@ -88,6 +88,9 @@ internal sealed class MachinesRun(MachinesSettings settings, TimeProvider time)
 /// <param name="RedisFails">Whether Redis is killed and started again, too.</param>
 internal sealed record MachinesSettings(int Machines, int Users, int Limit, int Share, TimeSpan Lease, TimeSpan Duration, int Seed, bool RedisFails)
 {
+    /// <summary>Gets whether users interrupt. The slot of an answer is free before the service sees that it was left: a service that is very busy may count one more.</summary>
+    public bool HasInterruptions { get; init; } = true;
+
     /// <summary>Gets how many turns must have come to their end: it goes on until then.</summary>
     public int LeastTurns { get; init; }
 }

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatbotLoad.Machines;
 
 /// <summary>A user whose machine may be killed at any moment, and who then goes on in the same conversation on another.</summary>
-internal sealed class RoamingUser(MachinePool machines, int number, Random random, MachinesResults results, TimeProvider time)
+internal sealed class RoamingUser(MachinePool machines, int number, MachinesSettings settings, MachinesResults results, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly Random _random = new(settings.Seed + number);
     private readonly List<string> _asked = [];
     private string? _conversation;
     private int _questions;
@@ -18,7 +19,7 @@ internal sealed class RoamingUser(MachinePool machines, int number, Random rando
         {
             try
             {
-                if (machines.Any(random) is { } machine)
+                if (machines.Any(_random) is { } machine)
                     await VisitAsync(machine, cancellationToken);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or WebSocketException or HubException or InvalidOperationException or OperationCanceledException)
@@ -44,13 +45,13 @@ internal sealed class RoamingUser(MachinePool machines, int number, Random rando
         _conversation = opened.Id;
         do
             await AskAsync(client, cancellationToken);
-        while (random.Next(3) > 0);
+        while (_random.Next(3) > 0);
     }
 
     private async Task AskAsync(BackendClient client, CancellationToken cancellationToken)
     {
         string question = $"Question {++_questions} of user {number}.";
-        bool interrupts = random.Next(5) == 0;
+        bool interrupts = settings.HasInterruptions && _random.Next(5) == 0;
         bool isHeard = false;
         string? end = null;
         await foreach (BackendEvent told in client.SendAsync(new BackendMessage { Text = question }, cancellationToken))

@@ -51,7 +51,7 @@ public class KilledMachineTests
     public async Task The_limit_is_kept_and_nothing_is_forgotten_while_machines_are_killed_at_random()
     {
         await (await RedisServer.StartAsync()).DisposeAsync();
-        MachinesSettings settings = new(Machines: 2, Users: 6, Limit: 3, Share: 1, TimeSpan.FromSeconds(2), Duration: TimeSpan.FromSeconds(8), Seed: 3, RedisFails: false) { LeastTurns = 10 };
+        MachinesSettings settings = new(Machines: 2, Users: 6, Limit: 3, Share: 1, TimeSpan.FromSeconds(2), Duration: TimeSpan.FromSeconds(8), Seed: 3, RedisFails: false) { HasInterruptions = false, LeastTurns = 10 };
         MachinesReport report = await new MachinesRun(settings, TimeProvider.System).RunAsync(CancellationToken.None);
         Assert.InRange(report.MostAtOnce, 1, settings.Limit);
         Assert.NotEqual(0, report.Kills);

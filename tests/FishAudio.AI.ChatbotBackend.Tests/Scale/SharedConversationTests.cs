@@ -190,9 +190,12 @@ public sealed class SharedConversationTests : IAsyncLifetime
 
         (BackendClient third, BackendConversation found) = await one.OpenAsync(conversation.Id);
         await using BackendClient thirdClosing = third;
-        Assert.Equal(
-            ["To both", "Known to both.", "To the other", "Known to the other.", "To one", "Known to one.", "To one again", "Shared.", "To all", "Together."],
-            found.Messages.Select(message => message.Text));
+        // Which machine's comes first is left to chance: both tell Redis what it has forgotten.
+        string[] said = [.. found.Messages.Select(message => message.Text)];
+        Assert.Equal(["To both", "Known to both."], said[..2]);
+        Assert.Equal(["To all", "Together."], said[^2..]);
+        string[] between = ["To one", "Known to one.", "To one again", "Shared.", "To the other", "Known to the other."];
+        Assert.Equal(between.Order(), said[2..^2].Order());
     }
 
     [SkippableFact]

@@ -69,6 +69,18 @@ internal sealed class TurnSession
     {
         try
         {
+            if (_session is SpeechSession own)
+            {
+                // No enumerator, which would keep the last chunk of every turn until the next one comes.
+                while (await own.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    while (own.TryRead(out SpeechChunk? chunk) && !cancellationToken.IsCancellationRequested)
+                        outbox.Write(timeline.Place(chunk));
+                }
+
+                return;
+            }
+
             await foreach (SpeechChunk chunk in _session.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 // Not every service stops at the token.

@@ -28,26 +28,34 @@ internal sealed class TurnTeller(SpeechTurn turn, TurnSettings settings, TimePro
     public async Task TellAsync(TurnOutbox outbox)
     {
         await CallAsync(_callbacks.OnTurnStarted is { } started ? (turn, _, token) => started(turn, token) : null, 0).ConfigureAwait(false);
-        await foreach (object told in outbox.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        do
         {
-            if (!_floor.IsCompleted)
-                await _floor.WaitAsync(run.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            switch (told)
-            {
-                case SpeechSegment segment:
-                    Segments++;
-                    await CallAsync(_callbacks.OnSegment, segment).ConfigureAwait(false);
-                    break;
-                case SpeechChunk chunk:
-                    turn.Transcript.OnDelivering(chunk);
-                    if (await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false))
-                        turn.Transcript.OnDelivered(chunk);
-                    outbox.OnTaken(chunk);
-                    break;
-                case TurnOutbox.Pause:
-                    run.OnDelivered();
-                    break;
-            }
+            while (outbox.TryTake(out object? told))
+                await TellAsync(told, outbox).ConfigureAwait(false);
+        }
+        while (await outbox.WaitAsync().ConfigureAwait(false));
+    }
+
+    // A method of its own, so that the loop keeps no audio while it waits for more.
+    private async ValueTask TellAsync(object told, TurnOutbox outbox)
+    {
+        if (!_floor.IsCompleted)
+            await _floor.WaitAsync(run.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        switch (told)
+        {
+            case SpeechSegment segment:
+                Segments++;
+                await CallAsync(_callbacks.OnSegment, segment).ConfigureAwait(false);
+                break;
+            case SpeechChunk chunk:
+                turn.Transcript.OnDelivering(chunk);
+                if (await CallAsync(settings.Delivery == SpeechDelivery.InStream ? turn.StreamAudio.WriteAsync : _callbacks.OnAudio, chunk).ConfigureAwait(false))
+                    turn.Transcript.OnDelivered(chunk);
+                outbox.OnTaken(chunk);
+                break;
+            case TurnOutbox.Pause:
+                run.OnDelivered();
+                break;
         }
     }
 

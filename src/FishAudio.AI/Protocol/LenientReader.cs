@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using MessagePack;
 
@@ -33,11 +34,15 @@ internal static class LenientReader
             : Encoding.UTF8.GetString(name);
     }
 
-    public static ReadOnlyMemory<byte>? ReadBytes(ref MessagePackReader reader, out bool isNil)
+    /// <summary>Reads bytes into memory of their own.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="own">Such memory, if the message has its bytes there.</param>
+    /// <param name="isNil">Whether there is nothing.</param>
+    public static ReadOnlyMemory<byte>? ReadBytes(ref MessagePackReader reader, byte[]? own, out bool isNil)
     {
         isNil = reader.NextMessagePackType == MessagePackType.Nil;
         if (reader.NextMessagePackType == MessagePackType.Binary)
-            return reader.ReadBytes() is { } bytes ? Copy(bytes) : ReadOnlyMemory<byte>.Empty;
+            return reader.ReadBytes() is not { } bytes ? ReadOnlyMemory<byte>.Empty : own is not null && IsAllOf(own, bytes) ? own : Copy(bytes);
         Skip(ref reader);
         return null;
     }
@@ -71,6 +76,9 @@ internal static class LenientReader
             }
         }
     }
+
+    private static bool IsAllOf(byte[] own, ReadOnlySequence<byte> bytes)
+        => bytes.IsSingleSegment && MemoryMarshal.TryGetArray(bytes.First, out ArraySegment<byte> part) && part.Array == own && part.Count == own.Length;
 
     // Memory that is written over whole need not be cleared before.
     private static byte[] Copy(ReadOnlySequence<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MessagePack;
 
 namespace FishAudio.AI;
@@ -11,7 +12,13 @@ internal static class ServerFrameReader
 {
     /// <summary>Reads one message. The audio is copied out, so that the message's memory can be used again.</summary>
     /// <exception cref="FishAudioProtocolException">The message is not one map with string keys.</exception>
-    public static ServerFrame Read(ReadOnlyMemory<byte> message)
+    public static ServerFrame Read(ReadOnlyMemory<byte> message) => Read(new ReadOnlySequence<byte>(message), ownAudio: null);
+
+    /// <summary>Reads one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="ownAudio">The part of it that is audio in memory of its own, and need not be copied; <see langword="null"/> for none.</param>
+    /// <exception cref="FishAudioProtocolException">The message is not one map with string keys.</exception>
+    public static ServerFrame Read(in ReadOnlySequence<byte> message, byte[]? ownAudio)
     {
         MessagePackReader reader = new(message);
         ServerFields fields = default;
@@ -20,7 +27,7 @@ internal static class ServerFrameReader
             if (!LenientReader.TryReadMapHeader(ref reader, out int count))
                 throw Broken("is not a map", in fields, ref reader);
             for (int i = 0; i < count; i++)
-                ReadField(ref reader, ref fields);
+                ReadField(ref reader, ownAudio, ref fields);
             if (!reader.End)
                 throw Broken("has bytes after its map", in fields, ref reader);
         }
@@ -39,13 +46,13 @@ internal static class ServerFrameReader
         };
     }
 
-    private static void ReadField(ref MessagePackReader reader, ref ServerFields fields)
+    private static void ReadField(ref MessagePackReader reader, byte[]? ownAudio, ref ServerFields fields)
     {
         string? key = LenientReader.ReadName(ref reader);
         switch (key)
         {
             case "event": fields.Event = LenientReader.ReadName(ref reader); break;
-            case "audio": fields.Audio = LenientReader.ReadBytes(ref reader, out fields.IsAudioNil); break;
+            case "audio": fields.Audio = LenientReader.ReadBytes(ref reader, ownAudio, out fields.IsAudioNil); break;
             case "time": fields.Time = LenientReader.ReadInteger(ref reader); break;
             case "content": fields.Content = LenientReader.ReadString(ref reader); break;
             case "alignment": fields.Alignment = AlignmentReader.Read(ref reader, ref fields.UnknownKeys); break;

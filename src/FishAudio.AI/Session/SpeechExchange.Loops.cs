@@ -73,27 +73,7 @@ internal sealed partial class SpeechExchange
         {
             AudioAssembler assembler = new(_format);
             while (_state.Current != SessionState.Completed)
-            {
-                using ReceivedMessage message = await _connection.ReceiveAsync(_left.Token).ConfigureAwait(false) ?? throw ClosedEarly();
-                ServerFrame frame = ServerFrameReader.Read(message.Bytes);
-                Operation.OnRead(frame);
-                switch (frame)
-                {
-                    case AudioFrame audio:
-                        _silence.Heard();
-                        HasHeard |= !audio.Audio.IsEmpty;
-                        await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered, deliver).ConfigureAwait(false);
-                        break;
-                    case FinishFrame finish:
-                        ThrowUnlessSpoken(finish);
-                        if (_timed is not null)
-                            await DeliverAsync(_timed.TakeRest(), assembler.Delivered, deliver).ConfigureAwait(false);
-                        _state.TryMove(SessionState.Completed);
-                        break;
-                    case ErrorFrame error:
-                        throw ServiceErrors.From(error, _apiKey);
-                }
-            }
+                await HearAsync(await _connection.ReceiveAsync(_left.Token).ConfigureAwait(false) ?? throw ClosedEarly(), assembler, deliver).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
@@ -102,6 +82,31 @@ internal sealed partial class SpeechExchange
         catch (Exception exception)
         {
             End(exception is FishAudioConnectionException lost ? WithProgress(lost) : exception);
+        }
+    }
+
+    // A method of its own, so that the loop keeps no audio while it waits for more: what many sessions hold on to is not collected while it is young.
+    private async ValueTask HearAsync(ReceivedMessage message, AudioAssembler assembler, Func<AudioPiece, SpeechAudioFormat, CancellationToken, ValueTask> deliver)
+    {
+        ServerFrame frame;
+        using (message)
+            frame = ServerFrameReader.Read(message.Bytes, message.Audio);
+        Operation.OnRead(frame);
+        switch (frame)
+        {
+            case AudioFrame audio:
+                _silence.Heard();
+                HasHeard |= !audio.Audio.IsEmpty;
+                await DeliverAsync(PieceOf(audio, assembler.Take(audio.Audio)), assembler.Delivered, deliver).ConfigureAwait(false);
+                break;
+            case FinishFrame finish:
+                ThrowUnlessSpoken(finish);
+                if (_timed is not null)
+                    await DeliverAsync(_timed.TakeRest(), assembler.Delivered, deliver).ConfigureAwait(false);
+                _state.TryMove(SessionState.Completed);
+                break;
+            case ErrorFrame error:
+                throw ServiceErrors.From(error, _apiKey);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
@@ -10,7 +11,7 @@ namespace FishAudio.AI;
 /// </summary>
 internal sealed partial class SpeechSession : ISpeechSession
 {
-    private const int QueuedChunks = 16;
+    private const int QueuedChunks = 2;
 
     private readonly Func<CancellationToken, ValueTask<SpeechExchange>> _open;
     private readonly SpeechRequest _request;
@@ -26,7 +27,7 @@ internal sealed partial class SpeechSession : ISpeechSession
     private readonly CancellationTokenSource _left = new();
     private readonly TaskCompletionSource<SpeechSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<SpeechChunk> _chunks = Channel.CreateBounded<SpeechChunk>(
-        new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(QueuedChunks) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
     private volatile SpeechExchange? _exchange;
 
     private SpeechSession(Func<CancellationToken, ValueTask<SpeechExchange>> open, SpeechRequest request, ReconnectPolicy reconnects, TimeProvider time)
@@ -78,16 +79,39 @@ internal sealed partial class SpeechSession : ISpeechSession
 
     public async IAsyncEnumerable<SpeechChunk> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await _chunks.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (true)
         {
-            while (_chunks.Reader.TryRead(out SpeechChunk? chunk))
+            ValueTask<bool> waiting = WaitToReadAsync(cancellationToken);
+            bool hasWaited = !waiting.IsCompleted;
+            try
             {
-                // Who interrupts does not want to hear what had arrived.
-                if (_state.Current == SessionState.Interrupted)
+                if (!await waiting.ConfigureAwait(false))
                     yield break;
-                yield return chunk;
             }
+            finally
+            {
+                // Whoever was woken by a message is inside the loop that received it. Others' code would hold that up.
+                if (hasWaited)
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+
+            while (TryRead(out SpeechChunk? chunk))
+                yield return chunk;
         }
+    }
+
+    /// <summary>Waits for audio, and goes on inside the loop that receives it: for readers of this library, who never block. One of the two ways to read.</summary>
+    /// <returns>Whether there may be more.</returns>
+    /// <exception cref="FishAudioException">The session failed, after all audio that had arrived was read.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => _chunks.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Reads the next chunk, if it is there. Who interrupts does not want to hear what had arrived.</summary>
+    public bool TryRead([NotNullWhen(true)] out SpeechChunk? chunk)
+    {
+        if (_chunks.Reader.TryRead(out chunk) && _state.Current != SessionState.Interrupted)
+            return true;
+        chunk = null;
+        return false;
     }
 
     /// <summary>Ends the session and its connection without waiting.</summary>

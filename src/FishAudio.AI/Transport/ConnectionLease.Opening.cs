@@ -215,7 +215,7 @@ internal sealed partial class ConnectionLease
             return null;
         try
         {
-            return ServerFrameReader.Read(message.Bytes) is ErrorFrame { MaxConcurrency: not null } error ? ServiceErrors.From(error, target.ApiKey) : null;
+            return ServerFrameReader.Read(message.Bytes, message.Audio) is ErrorFrame { MaxConcurrency: not null } error ? ServiceErrors.From(error, target.ApiKey) : null;
         }
         catch (FishAudioProtocolException)
         {

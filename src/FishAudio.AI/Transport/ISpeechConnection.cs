@@ -20,7 +20,7 @@ internal interface ISpeechConnection : IAsyncDisposable
     /// <summary>Gets whether the connection is open and nothing has arrived that was not received.</summary>
     bool IsIdle { get; }
 
-    /// <summary>Sets what is called, on the receiving loop, whenever a message has arrived or the connection has ended: it may have ceased to be idle.</summary>
+    /// <summary>Sets what is called, on the receiving loop, whenever a message has arrived that nobody took or the connection has ended: it has ceased to be idle.</summary>
     Action? OnDisturbed { set; }
 
     /// <summary>Gets the code with which the service closed the connection.</summary>

@@ -3,21 +3,29 @@ using System.Net.WebSockets;
 
 namespace FishAudio.AI;
 
-/// <summary>Puts the fragments of WebSocket messages together: one message is one frame of the protocol.</summary>
-internal static class MessageAssembler
+/// <summary>Puts the fragments of WebSocket messages together: one message is one frame of the protocol. For one receiver at a time.</summary>
+internal sealed class MessageAssembler(WebSocket socket)
 {
     /// <summary>The largest message taken: the frame limit that the service's edge documents.</summary>
     public const int MaxMessageBytes = 32 * 1024 * 1024;
 
     // The usual frame, 460 ms of 24 kHz pcm, fits in one piece.
-    private const int FirstBuffer = 32 * 1024;
+    private const int UsualBuffer = 32 * 1024;
+
+    // What stands around audio that is received where it will stay.
+    private const int UsualRest = 64;
+
+    // More than any frame was seen to carry. A message that says it has more must show it first.
+    private const int LongestAudio = 256 * 1024;
+
+    // A message is waited for with these few bytes: memory for all of it is taken when it has begun to arrive.
+    private readonly byte[] _beginning = new byte[2 * AudioBeginning.Longest];
 
     /// <summary>Receives until a binary message is whole. Text messages are ignored: the protocol has none.</summary>
     /// <returns><see langword="null"/> when the other side closed.</returns>
-    public static async ValueTask<ReceivedMessage?> ReceiveAsync(WebSocket socket)
+    public async ValueTask<ReceivedMessage?> ReceiveAsync()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        int length = 0;
+        (byte[] buffer, int length) = (_beginning, 0);
         try
         {
             while (true)
@@ -28,26 +36,65 @@ internal static class MessageAssembler
                 if (part.MessageType == WebSocketMessageType.Close)
                     return null;
                 length += part.Count;
+                if (buffer == _beginning && length == part.Count && IsAudio(part, out int start, out int audioLength))
+                    return await ReceiveAudioAsync(part, start, GC.AllocateUninitializedArray<byte>(audioLength)).ConfigureAwait(false);
                 if (!part.EndOfMessage)
                     continue;
                 if (part.MessageType == WebSocketMessageType.Binary)
                 {
-                    ReceivedMessage message = new(buffer, length);
-                    buffer = [];
+                    ReceivedMessage message = new(buffer == _beginning ? Grow(buffer, length) : buffer, length);
+                    buffer = _beginning;
                     return message;
                 }
 
-                length = 0;
+                (buffer, length) = (Release(buffer), 0);
             }
         }
         finally
         {
-            if (buffer.Length > 0)
-                ArrayPool<byte>.Shared.Return(buffer);
+            Release(buffer);
         }
     }
 
-    private static byte[] Grow(byte[] buffer, int length)
+    // Shorter audio may be here already, and more than that.
+    private bool IsAudio(ValueWebSocketReceiveResult part, out int start, out int length)
+    {
+        bool isAudio = AudioBeginning.TryRead(_beginning.AsSpan(0, part.Count), out start, out uint says) && part.MessageType == WebSocketMessageType.Binary;
+        length = (int)Math.Min(says, LongestAudio);
+        return isAudio && says > _beginning.Length && says <= LongestAudio;
+    }
+
+    /// <summary>Receives the rest of a message, and its audio into memory of its own.</summary>
+    private async ValueTask<ReceivedMessage?> ReceiveAudioAsync(ValueWebSocketReceiveResult part, int start, byte[] audio)
+    {
+        byte[] rest = ArrayPool<byte>.Shared.Rent(UsualRest);
+        try
+        {
+            (int length, int received) = (start, part.Count - start);
+            _beginning.AsSpan(0, start).CopyTo(rest);
+            _beginning.AsSpan(start, received).CopyTo(audio);
+            while (!part.EndOfMessage)
+            {
+                bool isAudio = received < audio.Length;
+                if (!isAudio && length == rest.Length)
+                    rest = Grow(rest, length);
+                part = await socket.ReceiveAsync(isAudio ? audio.AsMemory(received) : rest.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+                if (part.MessageType == WebSocketMessageType.Close)
+                    return null;
+                (length, received) = isAudio ? (length, received + part.Count) : (length + part.Count, received);
+            }
+
+            ReceivedMessage message = new(rest, length, start, audio, received);
+            rest = _beginning;
+            return message;
+        }
+        finally
+        {
+            Release(rest);
+        }
+    }
+
+    private byte[] Grow(byte[] buffer, int length)
     {
         if (length >= MaxMessageBytes)
         {
@@ -58,9 +105,16 @@ internal static class MessageAssembler
             };
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(UsualBuffer, buffer.Length * 2));
         buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Release(buffer);
         return larger;
+    }
+
+    private byte[] Release(byte[] buffer)
+    {
+        if (buffer != _beginning)
+            ArrayPool<byte>.Shared.Return(buffer);
+        return _beginning;
     }
 }

@@ -6,19 +6,18 @@ namespace FishAudio.AI;
 /// <summary>One WebSocket. Its receive loop runs from the handshake to the end, whoever is listening.</summary>
 /// <remarks>
 /// Exactly one receive is pending all the time: that is how a close is seen, and without it the framework's keep-alive
-/// takes a healthy idle socket for a dead one. The queue between the loop and the session is short; when the session does not
-/// take what arrived, the loop waits, and the service is held back by TCP.
+/// takes a healthy idle socket for a dead one. Whoever waits for a message goes on with it inside the loop, and must not block
+/// there; for whoever does not wait there is room for one. When that is not taken, the loop waits, and the service is held back by TCP.
 /// </remarks>
 internal sealed class WebSocketConnection : ISpeechConnection
 {
-    private const int QueuedMessages = 8;
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket _socket;
     private readonly Uri _uri;
     private readonly TimeProvider _time;
     private readonly Channel<ReceivedMessage> _received = Channel.CreateBounded<ReceivedMessage>(
-        new BoundedChannelOptions(QueuedMessages) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
     private readonly CancellationTokenSource _aborted = new();
     private readonly Task _receiving;
     private volatile Action? _onDisturbed;
@@ -114,11 +113,14 @@ internal sealed class WebSocketConnection : ISpeechConnection
         Exception? error = null;
         try
         {
-            while (await MessageAssembler.ReceiveAsync(_socket).ConfigureAwait(false) is { } message)
+            MessageAssembler assembler = new(_socket);
+            while (await assembler.ReceiveAsync().ConfigureAwait(false) is { } message)
             {
                 if (!_received.Writer.TryWrite(message))
                     await WriteAsync(message).ConfigureAwait(false);
-                _onDisturbed?.Invoke();
+                // Whoever went on with it may have let the connection go since.
+                if (!IsIdle)
+                    _onDisturbed?.Invoke();
             }
         }
         catch (FishAudioException exception)

@@ -15,7 +15,7 @@ internal sealed class JoinedAudio(SessionMeter meter)
     /// <summary>Gets whether there is any.</summary>
     public bool HasAudio { get; private set; }
 
-    /// <summary>Gets the last piece of the running exchange.</summary>
+    /// <summary>Gets what is known of the last piece of the running exchange, without its audio: that is not to live longer than its listener needs it.</summary>
     public AudioPiece Last { get; private set; }
 
     /// <summary>Begins another exchange.</summary>
@@ -35,7 +35,7 @@ internal sealed class JoinedAudio(SessionMeter meter)
             (_stream, HasAudio) = (_stream + 1, true);
         bool isResumed = Delivered < _repeated;
         _bytes += piece.Audio.Length;
-        (Delivered, Last) = (format.DurationOf(_bytes) ?? TimeSpan.Zero, piece);
+        (Delivered, Last) = (format.DurationOf(_bytes) ?? TimeSpan.Zero, piece with { Audio = default });
         return meter.NextChunk(
             piece with
             {

@@ -5,15 +5,16 @@ namespace FishAudio.AI;
 /// <summary>Wakes the one who waits for it; when nobody does, the next wait ends at once. Waiting allocates nothing. Thread safe, for one waiter.</summary>
 /// <remarks>
 /// Whoever rings has changed something before; whoever wakes looks at everything that may have changed, since several rings may be one.
-/// The waiter goes on on a thread of its own.
+/// The waiter goes on on a thread of its own, unless it was made to go on where it was rung.
 /// </remarks>
-internal sealed class Alarm : IValueTaskSource
+/// <param name="goesOnInPlace">Whether the waiter goes on inside <see cref="Ring"/>.</param>
+internal sealed class Alarm(bool goesOnInPlace = false) : IValueTaskSource
 {
     private const int Silent = 0;
     private const int Rung = 1;
     private const int Awaited = 2;
 
-    private ManualResetValueTaskSourceCore<bool> _waiter = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _waiter = new() { RunContinuationsAsynchronously = !goesOnInPlace };
     private int _state = Silent;
 
     public void Ring()

@@ -16,25 +16,27 @@ internal static class SpeechStream
         ChannelReader<SpeechChunk> audio = turn.StreamAudio.Reader;
         AudioStamp stamp = new(turn, isAfterTool: round.IsContinued);
         IAsyncEnumerator<ChatResponseUpdate>? texts = null;
-        Task<bool>? text = null;
-        Task<bool>? sound = null;
-        bool isRead = false;
+        // Both are waited for again and again: with one alarm for the two of them that takes no memory.
+        Alarm alarm = new(goesOnInPlace: true);
+        Awaited text = new(alarm);
+        Awaited sound = new(alarm);
+        (bool isRead, bool isSilent) = (false, false);
         try
         {
             turn.StreamAudio.BeginStream();
             texts = ask(inner.Token).GetAsyncEnumerator(inner.Token);
             while (true)
             {
-                text ??= texts.MoveNextAsync().AsTask();
-                sound ??= audio.WaitToReadAsync(CancellationToken.None).AsTask();
+                if (!text.IsPending)
+                    text.Begin(texts.MoveNextAsync());
+                if (!sound.IsPending && !isSilent)
+                    sound.Begin(audio.WaitToReadAsync(CancellationToken.None));
                 // When speech is over there is nothing to wait for but the text.
-                if (!text.IsCompleted)
-                    await (sound.IsCompleted && !sound.Result ? (Task)text : Task.WhenAny(text, sound)).ConfigureAwait(false);
+                while (!text.IsCompleted && (isSilent || !sound.IsCompleted))
+                    await alarm.WaitAsync().ConfigureAwait(false);
                 if (text.IsCompleted)
                 {
-                    bool isMore = await text.ConfigureAwait(false);
-                    text = null;
-                    if (!isMore)
+                    if (!text.End())
                         break;
                     round.Hear(texts.Current);
                     stamp.OnYield(texts.Current, round.Role);
@@ -42,7 +44,7 @@ internal static class SpeechStream
                     continue;
                 }
 
-                sound = null;
+                isSilent = !sound.End();
                 if (audio.TryRead(out SpeechChunk? chunk) && !turn.IsSilenced)
                     yield return stamp.Update(chunk);
             }
@@ -66,10 +68,12 @@ internal static class SpeechStream
             if (!isRead)
                 turn.End(SpeechEndReason.Abandoned);
             // An enumerator must not be disposed while a move is pending.
-            if (text is not null)
+            if (text.IsPending)
             {
                 await inner.CancelAsync().ConfigureAwait(false);
-                await ((Task)text).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                while (!text.IsCompleted)
+                    await alarm.WaitAsync().ConfigureAwait(false);
+                text.Forget();
             }
 
             if (texts is not null)

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace FishAudio.AI;
+
+/// <summary>Something that is waited for together with other things: it rings their alarm when it is there. Used again for the next. For one waiter.</summary>
+internal sealed class Awaited
+{
+    private readonly Action _ring;
+    private ValueTask<bool> _task;
+    private bool _isWatched;
+
+    public Awaited(Alarm alarm) => _ring = alarm.Ring;
+
+    /// <summary>Gets whether something has begun that was not ended.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>Gets whether what has begun is there. Where it is not, the alarm will ring.</summary>
+    public bool IsCompleted
+    {
+        get
+        {
+            if (_task.IsCompleted)
+                return true;
+            // A task may be asked once only to tell when it is there.
+            if (!_isWatched)
+            {
+                _isWatched = true;
+                ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter awaiter = _task.ConfigureAwait(false).GetAwaiter();
+                awaiter.UnsafeOnCompleted(_ring);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Begins to wait for something.</summary>
+    public void Begin(ValueTask<bool> task) => (_task, _isWatched, IsPending) = (task, false, true);
+
+    /// <summary>Takes what is there.</summary>
+    public bool End()
+    {
+        (ValueTask<bool> task, _task, IsPending) = (_task, default, false);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Lets go of what is there, be it a failure.</summary>
+    public void Forget()
+    {
+        (ValueTask<bool> task, _task, IsPending) = (_task, default, false);
+        _ = task.AsTask().Exception;
+    }
+}

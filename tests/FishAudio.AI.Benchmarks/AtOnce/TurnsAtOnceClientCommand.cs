@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using FishAudio.AI.Benchmarks.Serving;
-using Microsoft.Extensions.AI;
 
 namespace FishAudio.AI.Benchmarks.AtOnce;
 
@@ -15,16 +13,19 @@ internal static class TurnsAtOnceClientCommand
     {
         Argument<string> endpoint = new("endpoint");
         Argument<FileInfo> reply = new("reply");
-        Command command = new(Name, "Serves turns-at-once.") { endpoint, reply };
+        Option<bool> bare = new("--bare") { Description = "A loop of the least code in place of the library." };
+        Command command = new(Name, "Serves turns-at-once.") { endpoint, reply, bare };
         command.Hidden = true;
         command.SetAction(async (result, cancellationToken) =>
         {
             string text = await File.ReadAllTextAsync(result.GetRequiredValue(reply).FullName, cancellationToken);
-            await using FishAudioClient service = new(new FishAudioOptions { ApiKey = "benchmark", Endpoint = result.GetRequiredValue(endpoint) });
+            await using IManyTurns turns = result.GetValue(bare)
+                ? new BareTurns(new Uri(result.GetRequiredValue(endpoint)), text)
+                : new SpokenTurns(result.GetRequiredValue(endpoint), text);
             long? before = null;
             while (await Console.In.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
             {
-                Console.WriteLine(await SpeakAsync(service, text, int.Parse(line, CultureInfo.InvariantCulture), before ?? 0));
+                Console.WriteLine(await MeasureAsync(turns, int.Parse(line, CultureInfo.InvariantCulture), before ?? 0));
                 before ??= Environment.WorkingSet;
             }
 
@@ -33,35 +34,13 @@ internal static class TurnsAtOnceClientCommand
         return command;
     }
 
-    private static async Task<string> SpeakAsync(FishAudioClient service, string text, int turns, long before)
+    private static async Task<string> MeasureAsync(IManyTurns turns, int count, long before)
     {
-        int errors = 0;
-        long audio = 0;
-        using SpeakingChatClient chat = (SpeakingChatClient)new PacedModel(text, tokensPerSecond: 0).AsBuilder().UseSpeech(service, options =>
-        {
-            options.OnAudio = (_, chunk, _) =>
-            {
-                Interlocked.Add(ref audio, chunk.Audio.Length);
-                return default;
-            };
-            options.OnError = (_, error, _) =>
-            {
-                if (Interlocked.Increment(ref errors) == 1)
-                    Console.Error.WriteLine(error.Message);
-                return default;
-            };
-        }).Build();
         using CancellationTokenSource over = new();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = TimeProvider.System.GetTimestamp();
         Task<long> watching = WatchAsync(over.Token);
-        await Task.WhenAll(Enumerable.Range(0, turns).Select(_ => Task.Run(async () =>
-        {
-            await foreach (ChatResponseUpdate _ in chat.GetStreamingResponseAsync("Go on."))
-            {
-            }
-        })));
-        await chat.DrainAsync();
+        (int errors, long audio) = await turns.SpeakAsync(count);
         TimeSpan wall = TimeProvider.System.GetElapsedTime(start);
         cpu = Environment.CpuUsage.TotalTime - cpu;
         await over.CancelAsync();

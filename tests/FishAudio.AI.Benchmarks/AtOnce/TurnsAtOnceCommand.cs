@@ -8,7 +8,7 @@ namespace FishAudio.AI.Benchmarks.AtOnce;
 /// <remarks>The emulator and each client have processes of their own, so that what is counted is the client's. The clients take turns.</remarks>
 internal static class TurnsAtOnceCommand
 {
-    private const int Warming = 200;
+    private const int Warming = 500;
 
     public static Command Create()
     {
@@ -29,22 +29,21 @@ internal static class TurnsAtOnceCommand
         Console.WriteLine("|--:|---|--:|--:|--:|--:|--:|");
         foreach (int count in counts)
         {
-            List<ClientCost> ours = [], vendor = [];
+            List<ClientCost> ours = [], bare = [], vendor = [];
             for (int run = 0; run < runs; run++)
             {
                 ours.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName), count));
+                bare.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName, "--bare"), count));
                 if (javaScript is not null)
                     vendor.Add(await MeasureAsync(endpoint => ChildProcess.Start("node", Path.Combine(javaScript.FullName, "turns-at-once.mjs"), endpoint, reply.FullName), count));
             }
 
             ClientCost our = Print(count, "FishAudio.AI", ours);
             failed += our.Errors;
+            ClientCost least = Print(count, "bare loop", bare);
+            PrintRatio(count, "to the bare loop", our, least);
             if (vendor.Count > 0)
-            {
-                ClientCost its = Print(count, "JavaScript client", vendor);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {count} | ratio | | {our.CpuMilliseconds / its.CpuMilliseconds:F2} | {our.MemoryBytes / its.MemoryBytes:F2} | {our.WallMilliseconds / its.WallMilliseconds:F2} | |"));
-            }
+                PrintRatio(count, "to the JavaScript client", our, Print(count, "JavaScript client", vendor));
         }
 
         return failed == 0 ? 0 : 1;
@@ -55,7 +54,7 @@ internal static class TurnsAtOnceCommand
         await using ChildProcess server = ChildProcess.StartThis(ServeCommand.Name);
         await using ChildProcess client = start(await server.ReadLineAsync());
         // Memory counts from behind the first turn on; time, once what runs often is compiled well.
-        foreach (int warming in (int[])[1, Warming])
+        foreach (int warming in (int[])[1, Warming, Warming])
         {
             await client.WriteLineAsync(warming.ToString(CultureInfo.InvariantCulture));
             await client.ReadLineAsync();
@@ -73,4 +72,8 @@ internal static class TurnsAtOnceCommand
             $"| {count} | {client} | {cost.Errors} | {cost.CpuMilliseconds:F2} ms | {cost.MemoryBytes / 1024:F0} KiB | {cost.WallMilliseconds:F2} ms | {cost.AudioBytes / 1024:F0} KiB |"));
         return cost;
     }
+
+    private static void PrintRatio(int count, string what, ClientCost our, ClientCost its)
+        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {count} | ratio {what} | | {our.CpuMilliseconds / its.CpuMilliseconds:F2} | {our.MemoryBytes / its.MemoryBytes:F2} | {our.WallMilliseconds / its.WallMilliseconds:F2} | |"));
 }

@@ -34,6 +34,9 @@ internal sealed class Decorator : IContestant
         }).Build();
     }
 
+    /// <summary>Does what a program may do before it needs its voice.</summary>
+    public ValueTask PrewarmAsync() => _service.PrewarmAsync();
+
     public async Task<double> SpeakAsync()
     {
         _completed = new();

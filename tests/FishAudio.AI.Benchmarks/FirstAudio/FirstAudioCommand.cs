@@ -16,12 +16,13 @@ internal static class FirstAudioCommand
         Option<DirectoryInfo?> javaScript = new("--js") { Description = "The folder Rivals/JavaScript after `npm install`; without it the JavaScript client is left out." };
         Option<int> runs = new("--runs") { Description = "How many first turns, each followed by two later ones.", DefaultValueFactory = _ => 7 };
         Option<int[]> lengths = new("--chunk-length") { Description = "How much text the service gathers before it speaks unasked.", DefaultValueFactory = _ => [100, 200, 300], AllowMultipleArgumentsPerToken = true };
-        Command command = new("first-audio", "Measures time to first audio beside the vendor's JavaScript client and a loop written by hand.") { reply, javaScript, runs, lengths };
-        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs), result.GetRequiredValue(lengths)));
+        Option<bool> prewarm = new("--prewarm") { Description = "Has our client prewarm before its first turn." };
+        Command command = new("first-audio", "Measures time to first audio beside the vendor's JavaScript client and a loop written by hand.") { reply, javaScript, runs, lengths, prewarm };
+        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs), result.GetRequiredValue(lengths), result.GetValue(prewarm)));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo reply, DirectoryInfo? javaScript, int runs, int[] chunkLengths)
+    private static async Task<int> RunAsync(FileInfo reply, DirectoryInfo? javaScript, int runs, int[] chunkLengths, bool isPrewarmed)
     {
         string text = await File.ReadAllTextAsync(reply.FullName);
         await using ChildProcess server = ChildProcess.StartThis(ServeCommand.Name, "--generation", "150", "--frame-interval", "60");
@@ -34,7 +35,10 @@ internal static class FirstAudioCommand
             Turns ours = new(), loop = new(), vendor = new();
             for (int run = 0; run < runs; run++)
             {
-                await ours.MeasureAsync(new Decorator(network.Endpoint, text, TokensPerSecond, chunkLength));
+                Decorator decorator = new(network.Endpoint, text, TokensPerSecond, chunkLength);
+                if (isPrewarmed)
+                    await decorator.PrewarmAsync();
+                await ours.MeasureAsync(decorator);
                 await loop.MeasureAsync(new BareLoop(network.Endpoint, text, TokensPerSecond, chunkLength));
                 if (javaScript is not null)
                     await vendor.MeasureAsync(new JavaScriptClient(javaScript, network.Endpoint, reply, TokensPerSecond, chunkLength));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FishAudio.AI.Tests.Support;
 using Microsoft.Extensions.AI;
+using Moq;
 
 namespace FishAudio.AI.Tests.Middleware;
 
@@ -38,6 +39,27 @@ public class InStreamTests
         Assert.NotNull(Audio(updates[^1]));
         Assert.True(updates.FindIndex(u => Audio(u) is not null) < updates.FindLastIndex(u => u.Text.Length > 0));
         Assert.Equal($"{First} And then. {Second}", Spoken.In(updates));
+    }
+
+    [Fact]
+    public async Task Text_is_not_taken_before_its_maker_has_told_that_it_is_there()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        HesitatingUpdates updates = new([.. Model.Writes(First + " And"), .. Model.Writes(" then. " + Second)]);
+        Mock<IChatClient> model = new();
+        model.Setup(m => m.GetStreamingResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions>(), It.IsAny<CancellationToken>())).Returns(updates);
+        using SpeakingChatClient chat = harness.Speak(model.Object, new Ear(), options => options.Delivery = SpeechDelivery.InStream);
+
+        List<ChatResponseUpdate> received = [];
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Go on"))
+        {
+            received.Add(update);
+            if (Audio(update) is not null)
+                updates.Tell();
+        }
+
+        Assert.False(updates.IsTakenEarly);
+        Assert.Equal($"{First} And then. {Second}", Spoken.In(received));
     }
 
     [Fact]

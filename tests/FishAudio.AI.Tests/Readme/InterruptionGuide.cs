@@ -45,7 +45,9 @@ internal static class InterruptionGuide
         public ValueTask WriteAsync(SpeechChunk chunk, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Position = chunk.Offset + chunk.Duration;
+            // It has all of the audio in hand, and has played the first chunk of it.
+            if (chunk.Index == 0)
+                Position = chunk.Duration;
             return default;
         }
 

@@ -65,6 +65,9 @@ internal sealed class FakePlayers : IDisposable
 
     public string[] ArgumentsOf(string name) => File.ReadAllLines(Path.Combine(_folder, name + ".arguments"));
 
+    /// <summary>Counts how often a program has said with what it was started.</summary>
+    public int StartsOf(string name) => File.Exists(Path.Combine(_folder, name + ".arguments")) ? ArgumentsOf(name).Length : 0;
+
     public byte[] HeardBy(string name) => File.ReadAllBytes(Path.Combine(_folder, name + ".heard"));
 
     public bool WasStarted(string name) => File.Exists(Path.Combine(_folder, name + ".pid"));

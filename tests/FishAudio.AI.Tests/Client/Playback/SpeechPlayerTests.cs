@@ -85,6 +85,14 @@ public sealed class SpeechPlayerTests : IAsyncLifetime
         _players.Hearing("ffplay");
         SpeechPlayer player = Create();
         await player.WriteAsync(Chunk(Samples(0.1))).AsTask().WaitAsync(Soon);
+        // Silenced sooner, the program would not have said yet that it was started.
+        CancellationToken patience = SpeechHarness.Patience;
+        while (_players.StartsOf("ffplay") == 0)
+        {
+            patience.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         player.Clear();
         await player.WriteAsync(Chunk(Samples(0.1), index: 1)).AsTask().WaitAsync(Soon);
         await CompleteAsync(player);

@@ -44,7 +44,7 @@ internal static class Backend
             speaking.HighWaterMark = TimeSpan.FromSeconds(4);
             speaking.ProcessAudioLimit = 512 * 1024 * 1024;
         });
-        services.AddSingleton<Conversations>().AddSingleton<Turns>().AddSingleton<Replies>();
+        services.AddSingleton<Conversations>().AddSingleton<Turns>().AddSingleton<HubConnections>().AddSingleton<Replies>();
         services.AddSingleton<CallFilter>().AddSingleton<IHostLifetime, DrainingLifetime>();
         services.AddSignalR(hub =>
         {

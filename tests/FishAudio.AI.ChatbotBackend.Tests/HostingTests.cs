@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FishAudio.AI.ChatbotBackend.Tests;
 
@@ -65,6 +66,31 @@ public class HostingTests
         Assert.Contains("restart", told.OfType<ReplyProblem>().Single().Message, StringComparison.Ordinal);
         Assert.False(Assert.IsType<TextEnded>(told[^1]).IsWhole);
         Assert.Empty(conversation.Said);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_answer_that_is_still_on_its_way_arrives_before_the_server_stops()
+    {
+        TestModel model = new();
+        HeldNetwork network = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(network, model);
+        await using BackendClient client = await backend.ConnectAsync();
+        await using Events events = new(client.SendAsync(new BackendMessage { Text = "Hello", Silent = true }));
+        Task<BackendEvent> begun = events.UntilAsync("text");
+        TestReply reply = await model.AskedAsync();
+        reply.Write("The beginning");
+        await begun;
+
+        network.Hold();
+        await using BackendClient other = await backend.ConnectAsync();
+        reply.Write(" and the end.");
+        reply.End();
+        Task stopping = ((DrainingLifetime)backend.App.Services.GetRequiredService<IHostLifetime>()).DrainAsync();
+        await other.Closed.WaitAsync(RunningBackend.Patience);
+        network.Release();
+        await events.UntilAsync("written");
+        Assert.Equal("The beginning and the end.", events.Text);
+        await stopping;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ChatbotBackend;
 using ChatbotLoad;
 using FishAudio.AI.Emulator;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,11 @@ internal sealed class RunningBackend : IAsyncDisposable
     /// <param name="model">Who writes; <see langword="null"/> for the recorded replies.</param>
     /// <param name="pacing">How fast the voice comes; <see langword="null"/> for at once.</param>
     /// <param name="settings">Settings, as on the command line.</param>
-    public static async Task<RunningBackend> StartAsync(IChatClient? model = null, EmulatorPacing? pacing = null, params string[] settings)
+    public static Task<RunningBackend> StartAsync(IChatClient? model = null, EmulatorPacing? pacing = null, params string[] settings)
+        => StartAsync(null, model, pacing, settings);
+
+    /// <summary>Starts with a network between it and its clients.</summary>
+    public static async Task<RunningBackend> StartAsync(HeldNetwork? network, IChatClient? model, EmulatorPacing? pacing = null, params string[] settings)
     {
         FishAudioEmulator emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = pacing ?? EmulatorPacing.None });
         WebApplicationBuilder builder = Backend.CreateBuilder(
@@ -43,6 +48,8 @@ internal sealed class RunningBackend : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (model is not null)
             builder.Services.AddSingleton(new ChatModel(model, "test", null, []));
+        if (network is not null)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(network.Under)));
         SpeechService speech = await SpeechService.StartAsync(builder.Configuration);
         WebApplication app = Backend.Build(builder, speech);
         await app.StartAsync();

@@ -7,9 +7,17 @@ namespace ChatbotBackend;
 /// What browsers call: open a conversation, send a message and hear its answer, interrupt it. They are called in turn when another device has
 /// done one of these: an answer that was sent whole may still be played.
 /// </summary>
-public sealed class ChatHub(Conversations conversations, Replies replies, ChatModel model, SpeechService speech, IOptions<BackendOptions> options) : Hub
+public sealed class ChatHub(
+    Conversations conversations, Replies replies, ChatModel model, SpeechService speech, HubConnections connections, IOptions<BackendOptions> options) : Hub
 {
     private const string Silence = "Silence";
+
+    /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        connections.Add(Context);
+        return base.OnConnectedAsync();
+    }
 
     /// <summary>Opens a conversation. What was still being answered in it, on a page that was reloaded, is stopped.</summary>
     /// <param name="id">The identifier of one that was opened before; <see langword="null"/> or one that is not known begins another.</param>

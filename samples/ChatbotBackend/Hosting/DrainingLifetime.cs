@@ -8,8 +8,12 @@ namespace ChatbotBackend;
 /// host begins to stop: SignalR closes its connections then, before any hosted service is asked.
 /// </summary>
 internal sealed partial class DrainingLifetime(
-    Turns turns, IHostApplicationLifetime application, IOptions<BackendOptions> options, ILogger<DrainingLifetime> logger) : IHostLifetime, IDisposable
+    Turns turns, HubConnections connections, IHostApplicationLifetime application, IOptions<BackendOptions> options, ILogger<DrainingLifetime> logger)
+    : IHostLifetime, IDisposable
 {
+    // SignalR waits as long for clients that do not answer.
+    private static readonly TimeSpan ClosingDeadline = TimeSpan.FromSeconds(5);
+
     private readonly List<PosixSignalRegistration> _signals = [];
     private int _asked;
 
@@ -33,13 +37,15 @@ internal sealed partial class DrainingLifetime(
             application.StopApplication();
     }
 
-    private async Task DrainAsync()
+    /// <summary>Stops the server as a first signal does. Returns when it has been told to stop.</summary>
+    internal async Task DrainAsync()
     {
         // Before it is said: who reads that there are no new answers may count on it.
         Task<bool> closing = turns.CloseAsync(options.Value.DrainDeadline);
         LogDraining(options.Value.DrainDeadline.TotalSeconds);
         bool isQuiet = await closing;
         LogStopping(isQuiet ? "every answer was heard" : "the deadline has come");
+        await connections.CloseAsync(ClosingDeadline);
         application.StopApplication();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatbotBackend;
 using ChatbotLoad;
 using FishAudio.AI.Emulator;
@@ -12,6 +13,7 @@ namespace FishAudio.AI.ChatbotBackend.Tests.Scale;
 internal sealed class Machine : IAsyncDisposable
 {
     private readonly SpeechService _speech;
+    private readonly ConcurrentBag<BackendClient> _clients = [];
 
     private Machine(WebApplication app, SpeechService speech)
     {
@@ -46,14 +48,18 @@ internal sealed class Machine : IAsyncDisposable
         return new Machine(app, speech);
     }
 
+    /// <summary>Connects a client, which goes when the machine does, and opens a conversation.</summary>
     public async Task<(BackendClient Client, BackendConversation Conversation)> OpenAsync(string? id = null)
     {
         BackendClient client = await BackendClient.ConnectAsync(Address);
+        _clients.Add(client);
         return (client, await client.OpenAsync(id));
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (BackendClient client in _clients)
+            await client.DisposeAsync();
         Http.Dispose();
         await App.DisposeAsync();
         await _speech.DisposeAsync();

@@ -11,6 +11,7 @@ public sealed class SharedConversationTests : IAsyncLifetime
     private static readonly HeardHistoryOptions Marks = new();
 
     private readonly TestModel _model = new();
+    private readonly List<Machine> _machines = [];
     private RedisProcess? _redis;
     private FishAudioEmulator? _emulator;
 
@@ -18,6 +19,8 @@ public sealed class SharedConversationTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        foreach (Machine machine in _machines)
+            await machine.DisposeAsync();
         if (_redis is not null)
             await _redis.DisposeAsync();
         await _emulator!.DisposeAsync();
@@ -26,8 +29,7 @@ public sealed class SharedConversationTests : IAsyncLifetime
     [SkippableFact]
     public async Task What_was_interrupted_on_one_machine_goes_on_on_another_with_what_was_heard()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient client, BackendConversation conversation) = await one.OpenAsync();
         await using Events events = new(client.SendAsync(new BackendMessage { Text = "First" }));
         Task<BackendEvent> audio = events.UntilAsync("audio");
@@ -41,7 +43,6 @@ public sealed class SharedConversationTests : IAsyncLifetime
         await client.DisposeAsync();
 
         (BackendClient again, BackendConversation found) = await other.OpenAsync(conversation.Id);
-        await using BackendClient closing = again;
         Assert.Equal(conversation.Id, found.Id);
         Assert.Equal([("user", "First", null), ("assistant", Long, cut.Heard)], found.Messages.Select(message => (message.Role, message.Text, message.Heard)));
         await using Events next = new(again.SendAsync(new BackendMessage { Text = "Second" }));
@@ -56,12 +57,9 @@ public sealed class SharedConversationTests : IAsyncLifetime
     [SkippableFact]
     public async Task An_interruption_from_a_second_device_silences_the_first_and_its_text_goes_on()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient firstClosing = first;
         (BackendClient second, _) = await other.OpenAsync(conversation.Id);
-        await using BackendClient secondClosing = second;
         await using Events events = new(first.SendAsync(new BackendMessage { Text = "Hello" }));
         Task<BackendEvent> audio = events.UntilAsync("audio");
         TestReply reply = await _model.AskedAsync();
@@ -78,19 +76,15 @@ public sealed class SharedConversationTests : IAsyncLifetime
         Assert.True(events.Told.Single(told => told.Type == "written").IsWhole);
 
         (BackendClient third, BackendConversation found) = await other.OpenAsync(conversation.Id);
-        await using BackendClient thirdClosing = third;
         Assert.Equal(cut.Heard, found.Messages[^1].Heard);
     }
 
     [SkippableFact]
     public async Task An_interruption_from_a_second_device_also_silences_what_the_first_was_sent_and_still_plays()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient second, BackendConversation conversation) = await other.OpenAsync();
-        await using BackendClient secondClosing = second;
         (BackendClient first, _) = await one.OpenAsync(conversation.Id);
-        await using BackendClient firstClosing = first;
         await AnswerAsync(first, "Hello", "Only a few words that are sent at once.");
         Assert.False(first.Silenced.IsCompleted);
 
@@ -98,19 +92,15 @@ public sealed class SharedConversationTests : IAsyncLifetime
         Assert.NotNull(cut);
         await first.Silenced.WaitAsync(RunningBackend.Patience);
         (BackendClient third, BackendConversation found) = await other.OpenAsync(conversation.Id);
-        await using BackendClient thirdClosing = third;
         Assert.Equal(cut.Heard, found.Messages[^1].Heard);
     }
 
     [SkippableFact]
     public async Task A_message_from_a_second_device_stops_the_first_and_each_knows_what_the_other_was_told()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient firstClosing = first;
         (BackendClient second, _) = await other.OpenAsync(conversation.Id);
-        await using BackendClient secondClosing = second;
         await using Events stopped = new(first.SendAsync(new BackendMessage { Text = "First" }));
         Task<BackendEvent> text = stopped.UntilAsync("text");
         TestReply toFirst = await _model.AskedAsync();
@@ -140,18 +130,14 @@ public sealed class SharedConversationTests : IAsyncLifetime
     public async Task Two_devices_that_send_in_the_same_instant_lose_nothing_of_what_was_said()
     {
         const int Rounds = 20;
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient firstClosing = first;
         (BackendClient second, _) = await other.OpenAsync(conversation.Id);
-        await using BackendClient secondClosing = second;
         _ = AnswerAllAsync();
         for (int round = 0; round < Rounds; round++)
             await Task.WhenAll(SayAsync(first, $"First {round}"), SayAsync(second, $"Second {round}"));
 
         (BackendClient third, BackendConversation found) = await one.OpenAsync(conversation.Id);
-        await using BackendClient thirdClosing = third;
         string[] expected = [.. Enumerable.Range(0, Rounds).SelectMany(round => (string[])[$"First {round}", $"Second {round}"]).Order()];
         Assert.Equal(expected, found.Messages.Where(message => message.Role == "user").Select(message => message.Text).Order());
 
@@ -171,13 +157,10 @@ public sealed class SharedConversationTests : IAsyncLifetime
     [SkippableFact]
     public async Task What_was_said_on_two_machines_while_Redis_was_gone_is_put_together()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient first, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient firstClosing = first;
         await AnswerAsync(first, "To both", "Known to both.");
         (BackendClient second, _) = await other.OpenAsync(conversation.Id);
-        await using BackendClient secondClosing = second;
 
         await _redis!.KillAsync();
         await Task.WhenAll(one.Link.IsAsync(RedisState.Alone), other.Link.IsAsync(RedisState.Alone));
@@ -189,7 +172,6 @@ public sealed class SharedConversationTests : IAsyncLifetime
         await AnswerAsync(second, "To all", "Together.");
 
         (BackendClient third, BackendConversation found) = await one.OpenAsync(conversation.Id);
-        await using BackendClient thirdClosing = third;
         // Which machine's comes first is left to chance: both tell Redis what it has forgotten.
         string[] said = [.. found.Messages.Select(message => message.Text)];
         Assert.Equal(["To both", "Known to both."], said[..2]);
@@ -201,10 +183,8 @@ public sealed class SharedConversationTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_request_for_events_reaches_a_conversation_of_another_machine()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient client, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient closing = client;
         await using Events events = new(client.SendAsync(new BackendMessage { Text = "Hello" }));
         Task<BackendEvent> audio = events.UntilAsync("audio");
         TestReply reply = await _model.AskedAsync();
@@ -221,12 +201,10 @@ public sealed class SharedConversationTests : IAsyncLifetime
     [SkippableFact]
     public async Task Conversations_go_on_while_Redis_is_gone_and_are_shared_again_when_it_is_back()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         await one.Link.IsAsync(RedisState.Shared);
         Assert.Equal("Healthy", await one.Http.GetStringAsync("health/ready"));
         (BackendClient client, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient closing = client;
         await using Events events = new(client.SendAsync(new BackendMessage { Text = "First" }));
         Task<BackendEvent> audio = events.UntilAsync("audio");
         TestReply reply = await _model.AskedAsync();
@@ -246,17 +224,14 @@ public sealed class SharedConversationTests : IAsyncLifetime
         Assert.Equal("Healthy", await one.Http.GetStringAsync("health/ready"));
         await AnswerAsync(client, "Third", "Shared again.");
         (BackendClient again, BackendConversation found) = await other.OpenAsync(conversation.Id);
-        await using BackendClient againClosing = again;
         Assert.Equal(["First", Long, "Second", "Spoken by a share.", "Third", "Shared again."], found.Messages.Select(message => message.Text));
     }
 
     [SkippableFact]
     public async Task What_Redis_has_forgotten_is_kept_anew_before_anybody_goes_on()
     {
-        await using Machine one = await StartAsync();
-        await using Machine other = await StartAsync();
+        (Machine one, Machine other) = await StartTwoAsync();
         (BackendClient client, BackendConversation conversation) = await one.OpenAsync();
-        await using BackendClient closing = client;
         await AnswerAsync(client, "Hello", "Known to one machine.");
         await _redis!.KillAsync();
         await one.Link.IsAsync(RedisState.Alone);
@@ -273,10 +248,13 @@ public sealed class SharedConversationTests : IAsyncLifetime
         Assert.Equal(["Hello", "Known to one machine."], found!.Messages.Select(message => message.Text));
     }
 
+    private async Task<(Machine One, Machine Other)> StartTwoAsync() => (await StartAsync(), await StartAsync());
+
     private async Task<Machine> StartAsync()
     {
         _redis ??= await RedisServer.StartAsync();
         Machine machine = await Machine.StartAsync(_redis, _emulator!, _model, "--Backend:MaxHistory", "100", "--Backend:CallBurst", "100");
+        _machines.Add(machine);
         await machine.Link.IsAsync(state => state != RedisState.Alone);
         return machine;
     }

@@ -218,7 +218,7 @@ public sealed class InProcessSpeechAdmissionTests : IDisposable
         Limit(null);
         Refuse(await AcquireAsync(), limit: 1);
         _time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(600);
-        await AcquireAsync().WaitAsync(SpeechHarness.Patience);
+        Assert.NotNull(await AcquireAsync().WaitAsync(SpeechHarness.Patience));
     }
 
     [Fact]

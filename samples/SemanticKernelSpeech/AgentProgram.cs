@@ -44,7 +44,7 @@ internal sealed class AgentProgram(AgentSettings settings)
         {
             Console.WriteLine();
             await Console.Error.WriteLineAsync($"The model failed: {exception.Message}");
-            exitCode = ExitCode.ModelFailed;
+            exitCode = ExitCode.Failed;
         }
 
         // A player program that Ctrl-C ended is no problem of the speaker.

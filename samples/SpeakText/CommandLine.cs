@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using FishAudio.AI;
 using SpeakText.Check;
+using Terminal;
 
 namespace SpeakText;
 
@@ -26,13 +27,7 @@ internal static class CommandLine
         };
         foreach (Option option in RequestOptions.All)
             command.Add(option);
-        command.SetAction(RunAsync);
-        ParseResult arguments = command.Parse(args);
-        if (arguments.Errors.Count == 0 || arguments.Action is System.CommandLine.Help.HelpAction)
-            return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
-        foreach (ParseError error in arguments.Errors)
-            await Console.Error.WriteLineAsync(error.Message);
-        return ExitCode.Usage;
+        return await TerminalCommand.RunAsync(command, RunAsync, args);
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

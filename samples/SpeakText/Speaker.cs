@@ -1,5 +1,6 @@
 using System.Globalization;
 using FishAudio.AI;
+using Terminal;
 
 namespace SpeakText;
 

@@ -36,7 +36,7 @@ internal sealed record ChatOutcome
     public required SpeechCaptions Captions { get; init; }
 
     public int ExitCode => IsCancelled ? Terminal.ExitCode.Interrupted
-        : ModelError is not null ? Terminal.ExitCode.ModelFailed
+        : ModelError is not null ? Terminal.ExitCode.Failed
         : Interruption is not null || Speech is { Reason: SpeechEndReason.Completed } ? Terminal.ExitCode.Spoken : Terminal.ExitCode.TextWithoutSpeech;
 
     /// <summary>Gets what kept the reply from being written or spoken whole, or <see langword="null"/>. Who types over it knows.</summary>

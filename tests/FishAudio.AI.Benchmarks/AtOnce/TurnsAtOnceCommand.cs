@@ -8,7 +8,8 @@ namespace FishAudio.AI.Benchmarks.AtOnce;
 /// <remarks>The emulator and each client have processes of their own, so that what is counted is the client's. The clients take turns.</remarks>
 internal static class TurnsAtOnceCommand
 {
-    private const int Warming = 500;
+    // The compiler looks at what runs often and compiles it again, up to the third thousand of turns.
+    private static readonly int[] Warming = [500, 500, 1000, 1000];
 
     public static Command Create()
     {
@@ -16,12 +17,14 @@ internal static class TurnsAtOnceCommand
         Option<FileInfo> reply = new("--reply") { Description = "What is spoken.", DefaultValueFactory = _ => new FileInfo(Path.Combine("tests", "replies", "en-story.md")) };
         Option<DirectoryInfo?> javaScript = new("--js") { Description = "The folder Rivals/JavaScript after `npm install`; without it the JavaScript client is left out." };
         Option<int> runs = new("--runs") { Description = "How often; the median counts.", DefaultValueFactory = _ => 3 };
-        Command command = new("turns-at-once", "Measures CPU, memory and time of many turns at once, beside the vendor's JavaScript client.") { turns, reply, javaScript, runs };
-        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(turns), result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs)));
+        Option<int[]> warming = new("--warming") { Description = "How many turns at once come before, in which code is compiled.", DefaultValueFactory = _ => Warming, AllowMultipleArgumentsPerToken = true };
+        Command command = new("turns-at-once", "Measures CPU, memory and time of many turns at once, beside the vendor's JavaScript client.") { turns, reply, javaScript, runs, warming };
+        command.SetAction((result, _) => RunAsync(
+            result.GetRequiredValue(turns), result.GetRequiredValue(reply), result.GetValue(javaScript), result.GetValue(runs), result.GetRequiredValue(warming)));
         return command;
     }
 
-    private static async Task<int> RunAsync(int[] counts, FileInfo reply, DirectoryInfo? javaScript, int runs)
+    private static async Task<int> RunAsync(int[] counts, FileInfo reply, DirectoryInfo? javaScript, int runs, int[] warming)
     {
         int failed = 0;
         Console.WriteLine($"A reply of {reply.Length} bytes in tokens of {PacedModel.TokenLength} characters, nothing paced; median of {runs} runs, each in a new process.");
@@ -32,10 +35,10 @@ internal static class TurnsAtOnceCommand
             List<ClientCost> ours = [], bare = [], vendor = [];
             for (int run = 0; run < runs; run++)
             {
-                ours.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName), count));
-                bare.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName, "--bare"), count));
+                ours.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName), count, warming));
+                bare.Add(await MeasureAsync(endpoint => ChildProcess.StartThis(TurnsAtOnceClientCommand.Name, endpoint, reply.FullName, "--bare"), count, warming));
                 if (javaScript is not null)
-                    vendor.Add(await MeasureAsync(endpoint => ChildProcess.Start("node", Path.Combine(javaScript.FullName, "turns-at-once.mjs"), endpoint, reply.FullName), count));
+                    vendor.Add(await MeasureAsync(endpoint => ChildProcess.Start("node", Path.Combine(javaScript.FullName, "turns-at-once.mjs"), endpoint, reply.FullName), count, warming));
             }
 
             ClientCost our = Print(count, "FishAudio.AI", ours);
@@ -49,14 +52,14 @@ internal static class TurnsAtOnceCommand
         return failed == 0 ? 0 : 1;
     }
 
-    private static async Task<ClientCost> MeasureAsync(Func<string, ChildProcess> start, int count)
+    private static async Task<ClientCost> MeasureAsync(Func<string, ChildProcess> start, int count, int[] warming)
     {
         await using ChildProcess server = ChildProcess.StartThis(ServeCommand.Name);
         await using ChildProcess client = start(await server.ReadLineAsync());
         // Memory counts from behind the first turn on; time, once what runs often is compiled well.
-        foreach (int warming in (int[])[1, Warming, Warming])
+        foreach (int turns in (int[])[1, .. warming])
         {
-            await client.WriteLineAsync(warming.ToString(CultureInfo.InvariantCulture));
+            await client.WriteLineAsync(turns.ToString(CultureInfo.InvariantCulture));
             await client.ReadLineAsync();
         }
 

@@ -97,6 +97,27 @@ public sealed class SpeechRouteTests
         Assert.Equal(EmulatorRoute.SpeechWithTimestamps, emulator.Journal.Sessions[0].Route);
     }
 
+    [SkippableFact]
+    public async Task Timed_events_are_whole_although_audio_and_words_come_from_two_sides()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "the encoder here is a script of a Unix shell");
+        var encoder = Path.GetTempFileName();
+        await File.WriteAllTextAsync(encoder, "#!/bin/sh\nexec cat\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(encoder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var emulator = await FishAudioEmulator.StartAsync(new() { Voice = EmulatorVoice.BuiltIn, Pacing = EmulatorPacing.None, FfmpegPath = encoder });
+        var sentence = new string('a', 120) + ". ";
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await PostAsync(
+                emulator, $$"""{"text":"{{string.Concat(Enumerable.Repeat(sentence, 20))}}","format":"mp3","chunk_length":100}""", path: "v1/tts/stream/with-timestamp");
+            var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+                .Select(e => JsonDocument.Parse(e["data: ".Length..]).RootElement).ToArray();
+            Assert.NotEmpty(events.SelectMany(e => e.GetProperty("audio_base64").GetBytesFromBase64()));
+        }
+
+        File.Delete(encoder);
+    }
+
     [Fact]
     public async Task Dropped_body_is_a_broken_stream()
     {

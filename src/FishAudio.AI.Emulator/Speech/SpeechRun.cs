@@ -32,8 +32,9 @@ internal sealed class SpeechRun(EmulatorContext emulator, EmulatorSession record
         _ready.Writer.TryComplete();
     }
 
-    public async Task SpeakAsync(ISpeechOutput output, CancellationToken cancellationToken)
+    public async Task SpeakAsync(ISpeechOutput listener, CancellationToken cancellationToken)
     {
+        using var output = new OneAtATime(listener);
         var stream = emulator.Audio.Open(request, output);
         await using var _ = stream.ConfigureAwait(false);
         var pacer = new FramePacer(emulator, request.EffectiveLatency);

@@ -68,7 +68,7 @@ internal static class TokenCostCommand
         foreach (Layer layer in layers)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {layer.Name} | {layer.Nanoseconds:F0} | {layer.Nanoseconds - bare.Nanoseconds:F0} | {(layer.Nanoseconds - bare.Nanoseconds) / invocation:F2} | {(double.IsFinite(layer.CallersBytes) ? (layer.CallersBytes - bare.CallersBytes).ToString("F1", CultureInfo.InvariantCulture) : "-")} | {layer.Bytes - bare.Bytes:F1} |"));
+                $"| {layer.Name} | {layer.Nanoseconds:F0} | {layer.Nanoseconds - bare.Nanoseconds:F0} | {(layer.Nanoseconds - bare.Nanoseconds) / invocation:F2} | {layer.CallersBytes - bare.CallersBytes:F1} | {layer.Bytes - bare.Bytes:F1} |"));
         }
     }
 
@@ -97,8 +97,8 @@ internal static class TokenCostCommand
 
         public double Nanoseconds => Median(_nanoseconds);
 
-        /// <summary>Gets what was allocated by the thread that reads, where it is one: tokens that are waited for come on many.</summary>
-        public double CallersBytes => Median(_callersBytes);
+        /// <summary>Gets what was allocated by the thread that reads; not a number where it was not always one, as where tokens are waited for.</summary>
+        public double CallersBytes => _callersBytes.Exists(double.IsNaN) ? double.NaN : Median(_callersBytes);
 
         /// <summary>Gets what was allocated by all threads, until the last word was spoken.</summary>
         public double Bytes => Median(_bytes);

@@ -37,6 +37,18 @@ public class WarmConnectionsTests
     }
 
     [Fact]
+    public async Task Connection_serves_its_client_alone()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        await harness.Client.PrewarmAsync(1);
+        await using FishAudioClient other = new(new() { ApiKey = "test", Endpoint = harness.Emulator.Endpoint.ToString(), DialAhead = false });
+        await using ISpeechSession session = await other.OpenSessionAsync();
+        await session.SpeakAsync("Hi.");
+        Assert.False((await session.Completion).ConnectionReused);
+        Assert.Equal(2, harness.Emulator.Journal.Connections.Count);
+    }
+
+    [Fact]
     public async Task Prewarming_that_fails_says_so_and_keeps_what_it_has()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

@@ -121,8 +121,9 @@ export class Reply {
     this.silence();
   }
 
-  /** It will never be whole. */
+  /** No more is told of it. Where everything was told, as by a server that then stopped, nothing is missing. */
   fail(message) {
+    if (!this.isWriting && (this.#isVoiceOver || this.#isSilenced)) return;
     this.endText();
     this.endAudio();
     this.#complain(message);

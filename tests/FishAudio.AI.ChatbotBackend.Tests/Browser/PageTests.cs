@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatbotBackend;
 using ChatbotLoad;
 using FishAudio.AI.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -214,6 +217,24 @@ public class PageTests(Chromium chromium)
         again.Write("Whole.");
         again.End();
         await Expect(page.LastText).ToHaveTextAsync("Whole.");
+    }
+
+    [SkippableFact]
+    public async Task An_answer_is_heard_to_its_end_although_the_server_stops_meanwhile()
+    {
+        TestModel model = new();
+        await using RunningBackend backend = await RunningBackend.StartAsync(model);
+        await using IBrowserContext window = await chromium.OpenAsync();
+        ChatPage page = await ChatPage.OpenAsync(window, backend);
+        await page.SayAsync("Hello");
+        TestReply reply = await model.AskedAsync();
+        reply.Write("One two three four five six seven eight nine ten eleven twelve.");
+        await page.SoundAsync();
+        Task stopping = ((DrainingLifetime)backend.App.Services.GetRequiredService<IHostLifetime>()).DrainAsync();
+        reply.End();
+        await stopping;
+        await page.UntilAsync("noted.words.at(-1)?.word === 'twelve'");
+        await Expect(page.Answers.Last.Locator(".note")).ToContainTextAsync("s of speech");
     }
 
     [SkippableFact]

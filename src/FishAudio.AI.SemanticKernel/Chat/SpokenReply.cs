@@ -18,6 +18,9 @@ internal sealed class SpokenReply(SpeechListener listener, string? author, Speec
     private readonly object _gate = new();
     private readonly List<string> _openCalls = [];
 
+    // What a function has left running can outlive the call, and is to be heard then.
+    private volatile bool _isWritten;
+
     /// <summary>Gets the reply in whose course this code runs.</summary>
     public static SpokenReply? Current => Flowing.Value;
 
@@ -35,6 +38,9 @@ internal sealed class SpokenReply(SpeechListener listener, string? author, Speec
 
     /// <summary>Gets whether there is nothing to hear of it any more.</summary>
     public bool IsOver => Turn is { } turn && (turn.Completion.IsCompleted || turn.Interruption is not null);
+
+    /// <summary>Gets whether it is still being written, but somebody has interrupted it: what its functions have to say is not to be heard either.</summary>
+    public bool IsInterrupted => !_isWritten && Turn is { Interruption: not null };
 
     /// <summary>Gets whether it has ended in calls that nobody has answered yet.</summary>
     public bool IsAwaited { get; private set; }
@@ -77,7 +83,11 @@ internal sealed class SpokenReply(SpeechListener listener, string? author, Speec
     public void Leave()
     {
         lock (_gate)
+        {
+            _isWritten = true;
             IsAwaited = _openCalls.Count > 0;
+        }
+
         room?.Leave(this);
     }
 
@@ -154,6 +164,7 @@ internal sealed class SpokenReply(SpeechListener listener, string? author, Speec
             return false;
         lock (_gate)
         {
+            _isWritten = false;
             IsAwaited = false;
             _openCalls.Clear();
         }

@@ -21,9 +21,10 @@ internal sealed class PluginVoice
     }
 
     /// <summary>Says something as a part of the reply in whose course it is called for.</summary>
-    /// <returns>What of it had not been said before; <see langword="null"/> when no reply is being spoken.</returns>
+    /// <returns>What of it had not been said before; <see langword="null"/> when no reply is being spoken, or it was interrupted.</returns>
     public async ValueTask<string?> SayInReplyAsync(string text, SpeechRoom room)
-        => (SpokenReply.Current is { IsOver: false, Turn: not null } reply ? reply : room.FindAwaiting()) is { } spoken
+        // What an interrupted reply has to say is not for another one to say.
+        => (SpokenReply.Current is { Turn: not null } reply && (reply.IsInterrupted || !reply.IsOver) ? reply : room.FindAwaiting()) is { } spoken
             ? await spoken.SayAsync(text, Read).ConfigureAwait(false)
             : null;
 

@@ -7,6 +7,8 @@ namespace Microsoft.SemanticKernel;
 /// <summary>What an agent can do with its voice. Every function answers in one short sentence, also when it cannot: a model goes on from there.</summary>
 internal sealed class SpeechFunctions(PluginVoice voice, Action? onStop)
 {
+    internal const string MannerIsFixed = "Nothing was changed: voice and style cannot be changed in this chat.";
+
     private const int MostQuoted = 200;
 
     // About what voices say in a second: 15 letters of an alphabet, or 5 characters that are syllables or words.
@@ -31,6 +33,9 @@ internal sealed class SpeechFunctions(PluginVoice voice, Action? onStop)
                 return $"Said as a part of your reply, about {Seconds(EstimateOf(said))}: {Quote(said)}";
         }
 
+        // The rest of the reply is not heard, and a turn of its own would speak on all the same.
+        if (SpokenReply.Current is { IsInterrupted: true })
+            return "Nothing was said: somebody interrupted this reply.";
         SpeechSummary? summary = await voice.SayAsync(text, kernel, AuthorOf(kernel), room, cancellationToken).ConfigureAwait(false);
         return summary switch
         {
@@ -46,6 +51,13 @@ internal sealed class SpeechFunctions(PluginVoice voice, Action? onStop)
     public async Task<string> StopAsync(Kernel kernel)
     {
         bool wasSpeaking = await RoomOf(kernel).SilenceAsync().ConfigureAwait(false);
+        // A reply whose room is not known is in none that could be silenced.
+        if (SpokenReply.Current is { IsOver: false, Turn: { } turn })
+        {
+            await turn.InterruptAsync().ConfigureAwait(false);
+            wasSpeaking = true;
+        }
+
         onStop?.Invoke();
         return wasSpeaking ? "Silent. The rest of this reply is not heard; the next one is." : "Silent: nothing was being said.";
     }
@@ -61,9 +73,14 @@ internal sealed class SpeechFunctions(PluginVoice voice, Action? onStop)
             return "Nothing was changed: speed must be from 0.5 to 2.";
         if (volume is not (null or (>= -20 and <= 20)))
             return "Nothing was changed: volume must be from -20 to 20.";
+        if (!HasManner)
+            return MannerIsFixed;
         SpeechManner manner = RoomOf(kernel).Change(AuthorOf(kernel), known => known with { Speed = speed ?? known.Speed, Volume = volume ?? known.Volume });
         return string.Create(CultureInfo.InvariantCulture, $"From the next reply on: speed {manner.Speed ?? 1:0.##}, volume {manner.Volume ?? 0:0.##} dB.");
     }
+
+    /// <summary>Gets whether the agent can choose how it speaks: the reply after one whose room is not known could not be told of it.</summary>
+    internal static bool HasManner => SpokenReply.Current is not { Room: null };
 
     /// <summary>Gets where an agent is heard: with the reply it is writing, or else as its kernel says.</summary>
     internal static SpeechRoom RoomOf(Kernel kernel) => SpokenReply.Current?.Room ?? SpeechRoom.Of(KernelSpeech.DataOf(kernel), kernel)!;

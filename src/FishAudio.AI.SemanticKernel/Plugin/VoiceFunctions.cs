@@ -26,6 +26,8 @@ internal sealed class VoiceFunctions(IVoiceChoice choice)
         [Description("A voice as list_voices names it, or \"default\" for the one you had at first.")] string voice,
         CancellationToken cancellationToken = default)
     {
+        if (!SpeechFunctions.HasManner)
+            return SpeechFunctions.MannerIsFixed;
         string? id = null;
         if (!string.Equals(voice, Default, StringComparison.OrdinalIgnoreCase))
         {

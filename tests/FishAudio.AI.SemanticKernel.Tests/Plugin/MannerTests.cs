@@ -2,6 +2,7 @@ using FishAudio.AI.Emulator;
 using FishAudio.AI.SemanticKernel.Tests.Support;
 using FishAudio.AI.Tests.Middleware;
 using FishAudio.AI.Tests.Support;
+using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -46,6 +47,44 @@ public sealed class MannerTests
         }
 
         Assert.Equal([null, "voice-of-anna", null], talk.Harness.Emulator.Journal.Sessions.Select(session => session.Request!.ReferenceIds.SingleOrDefault()));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_called_without_the_kernel_knows_a_voice_by_the_conversation()
+    {
+        Calls calls = new("Let me see.", "set_voice", new() { ["voice"] = "Anna" }, SpeakingKernel.After);
+        await using SpeakingKernel talk = await SpeakingKernel.StartAsync(ChatServices.Client, calls.ToModel);
+        talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, new Ear().Attach, Voices);
+        SpeechCall call = new() { Conversation = new() };
+        for (int reply = 0; reply < 2; reply++)
+        {
+            ChatOptions options = SpeakingKernel.Settings(isWithFunctions: true).ToChatOptions(talk.Kernel)!.WithSpeech(call);
+            await talk.Kernel.GetRequiredService<IChatClient>().GetResponseAsync("What time is it?", options);
+            await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
+        }
+
+        Assert.All(calls.Answers, answer => Assert.Equal("From the next reply on you have the voice Anna.", answer));
+        Assert.Equal([null, "voice-of-anna"], talk.Harness.Emulator.Journal.Sessions.Select(session => session.Request!.ReferenceIds.SingleOrDefault()));
+    }
+
+    [Theory]
+    [InlineData("set_style", "speed", "1.5", Use.ChatStreaming)]
+    [InlineData("set_style", "speed", "1.5", Use.Client)]
+    [InlineData("set_voice", "voice", "Anna", Use.Chat)]
+    [InlineData("set_voice", "voice", "Anna", Use.ClientStreaming)]
+    public async Task Nothing_is_promised_where_the_next_reply_cannot_be_known(string function, string name, string value, Use use)
+    {
+        Calls calls = new("Let me see.", function, new() { [name] = value }, SpeakingKernel.After);
+        await using SpeakingKernel talk = await SpeakingKernel.StartAsync(ChatServices.Client, calls.ToModel);
+        talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, new Ear().Attach, Voices);
+        await talk.AskAsync(use, SpeakingKernel.Settings(isWithFunctions: true));
+        await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
+
+        Assert.Equal("Nothing was changed: voice and style cannot be changed in this chat.", Assert.Single(calls.Answers));
+        await CallAsync(talk.Kernel, "speak", new() { ["text"] = "As I was." });
+        EmulatorSession session = talk.Harness.Emulator.Journal.Sessions[^1];
+        Assert.Empty(session.Request!.ReferenceIds);
+        Assert.NotEqual(1.5, session.Request.Speed);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using FishAudio.AI.SemanticKernel.Tests.Support;
 using FishAudio.AI.Tests.Middleware;
 using FishAudio.AI.Tests.Support;
+using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using FunctionResultContent = Microsoft.Extensions.AI.FunctionResultContent;
 
 namespace FishAudio.AI.SemanticKernel.Tests.Plugin;
 
@@ -76,6 +78,88 @@ public sealed class StopTests
         Assert.StartsWith("Said, ", (await kernel.InvokeAsync("speech", "speak", new() { ["text"] = "Yes?" })).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Use.Chat)]
+    [InlineData(Use.ChatStreaming)]
+    [InlineData(Use.Client)]
+    [InlineData(Use.ClientStreaming)]
+    public async Task A_client_that_is_called_without_the_kernel_is_silent_too(Use use)
+    {
+        Calls calls = new("Let me see.", "stop", [], "I am quiet now.");
+        await using SpeakingKernel talk = await SpeakingKernel.StartAsync(ChatServices.Client, calls.ToModel);
+        talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, onStop: () => _stops++);
+        await talk.AskAsync(use, SpeakingKernel.Settings(isWithFunctions: true));
+        await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
+
+        Assert.DoesNotContain(talk.Harness.Emulator.Journal.Sessions, session => session.Text.Contains("quiet", StringComparison.Ordinal));
+        Assert.Equal("Silent. The rest of this reply is not heard; the next one is.", Assert.Single(calls.Answers));
+        Assert.Equal(1, _stops);
+    }
+
+    [Theory]
+    [InlineData(ChatServices.Client, "speech_stop")]
+    [InlineData(ChatServices.Client, "user_interrupt")]
+    [InlineData(ChatServices.Completion, "speech_stop")]
+    [InlineData(ChatServices.Completion, "user_interrupt")]
+    public async Task In_a_reply_that_was_interrupted_nothing_more_is_said(ChatServices services, string interruption)
+    {
+        Calls calls = new("Let me see.", "speak", new() { ["text"] = "I speak all the same." }, "I am quiet now.");
+        Model speaking = calls.ToModel();
+        Model model = new(messages => messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Count() switch
+        {
+            0 => [.. Model.Writes("One moment."), Model.Calls("first", interruption)],
+            1 => Ask(speaking, messages.SkipLast(2)),
+            _ => Ask(speaking, messages),
+        });
+        await using SpeakingKernel talk = await SpeakingKernel.StartAsync(services, () => model);
+        Ear alone = new();
+        talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, alone.Attach);
+        talk.Kernel.Plugins.AddFromFunctions("user", [KernelFunctionFactory.CreateFromMethod(() => InterruptAsync(talk.Ear), "interrupt")]);
+        await talk.AskAsync(Use.PromptStreaming, SpeakingKernel.Settings(isWithFunctions: true));
+        await talk.Kernel.DrainSpeechAsync(SpeechHarness.Patience);
+
+        Assert.Equal("Nothing was said: somebody interrupted this reply.", Assert.Single(calls.Answers));
+        Assert.Empty(alone.Heard);
+        Assert.DoesNotContain(talk.Harness.Emulator.Journal.Sessions, session => session.Text.Contains("same", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_function_has_left_running_is_heard_after_the_interrupted_reply()
+    {
+        TaskCompletionSource isLater = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<string>? reminder = null;
+        Model model = Model.WithTool("I shall remind you.", "I am quiet now.", tool: "user_remind");
+        await using SpeakingKernel talk = await SpeakingKernel.StartAsync(ChatServices.Client, () => model);
+        Ear alone = new();
+        talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, alone.Attach);
+        async Task<string> RemindAsync()
+        {
+            await isLater.Task;
+            return (await talk.Kernel.InvokeAsync("speech", "speak", new() { ["text"] = "It is noon." })).ToString();
+        }
+
+        async Task BeginAsync()
+        {
+            reminder = RemindAsync();
+            await InterruptAsync(talk.Ear);
+        }
+
+        talk.Kernel.Plugins.AddFromFunctions("user", [KernelFunctionFactory.CreateFromMethod(BeginAsync, "remind")]);
+        await talk.AskAsync(Use.PromptStreaming, SpeakingKernel.Settings(isWithFunctions: true));
+        isLater.SetResult();
+
+        Assert.StartsWith("Said, ", await reminder!, StringComparison.Ordinal);
+        Assert.Equal("It is noon.", Spoken.In(alone));
+    }
+
+    private static async Task InterruptAsync(Ear ear)
+    {
+        await ear.UntilAsync(heard => heard.Contains("started"));
+        await ear.Turn!.InterruptAsync();
+    }
+
+    private static IEnumerable<object> Ask(Model model, IEnumerable<ChatMessage> messages) => model.GetStreamingResponseAsync(messages).ToBlockingEnumerable();
+
     private async Task<SpeakingKernel> StartAsync(ChatServices services)
     {
         // The first two replies are plain; the third stops, and promises to be quiet.
@@ -83,7 +167,7 @@ public sealed class StopTests
         Calls calls = new("", "stop", [], "I am quiet now.");
         Model stopping = calls.ToModel();
         SpeakingKernel talk = await SpeakingKernel.StartAsync(
-            services, () => new Model(messages => Interlocked.Increment(ref asked) <= 2 ? Model.Writes("A long story begins here.") : stopping.GetStreamingResponseAsync(messages).ToBlockingEnumerable()));
+            services, () => new Model(messages => Interlocked.Increment(ref asked) <= 2 ? Model.Writes("A long story begins here.") : Ask(stopping, messages)));
         talk.Kernel.Plugins.AddFishAudioSpeech(talk.Harness.Client, onStop: () => _stops++);
         return talk;
     }

@@ -1,4 +1,3 @@
-using System.ClientModel;
 using FishAudio.AI.Emulator;
 using Microsoft.Extensions.AI;
 using Terminal;
@@ -40,8 +39,9 @@ internal sealed class AgentProgram(AgentSettings settings)
             await Console.Error.WriteLineAsync("The speech was interrupted.");
             exitCode = ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException or AggregateException)
+        catch (Exception exception)
         {
+            // Whatever a model's client throws, an answer that is no JSON included.
             Console.WriteLine();
             await Console.Error.WriteLineAsync($"The model failed: {exception.Message}");
             exitCode = ExitCode.Failed;

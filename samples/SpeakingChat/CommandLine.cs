@@ -46,7 +46,9 @@ internal static class CommandLine
             TokensPerSecond = arguments.GetValue(TokensPerSecond),
             Endpoint = arguments.GetValue(Endpoint),
             Voice = arguments.GetValue(Voice),
-            SpeechModel = arguments.GetValue(Model),
+            SpeechModel = arguments.GetValue(Model) is var model && model?.Trim() is ""
+                ? throw new UsageException("--model is empty: name a speech model, such as s2.1-pro, or leave the option out.")
+                : model,
             Format = FormatOf(arguments.GetValue(Format), arguments.GetValue(Out)),
             Out = arguments.GetValue(Out),
             Captions = arguments.GetValue(Captions),

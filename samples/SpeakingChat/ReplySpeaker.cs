@@ -1,4 +1,3 @@
-using System.ClientModel;
 using FishAudio.AI;
 using Microsoft.Extensions.AI;
 
@@ -96,8 +95,9 @@ internal sealed class ReplySpeaker(IChatClient chat, AudioOutput output, Func<Sp
         {
             return null;
         }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException or AggregateException)
+        catch (Exception exception)
         {
+            // Whatever a model's client throws, an answer that is no JSON included, the person learns in words.
             return exception.Message;
         }
     }

@@ -13,9 +13,9 @@ internal static class RealModel
         OpenAIClientOptions options = new();
         if (keys.OpenAIAddress is { } address)
         {
-            options.Endpoint = Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint)
+            options.Endpoint = Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is ("http" or "https")
                 ? endpoint
-                : throw new UsageException($"OPENAI_BASE_URL is \"{address}\", but must be an absolute address.");
+                : throw new UsageException($"OPENAI_BASE_URL is \"{address}\", but must be an absolute address of http or https.");
         }
 
         // Compatible servers on one's own machine mostly want no key, but the client wants one.

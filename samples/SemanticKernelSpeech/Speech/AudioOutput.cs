@@ -51,7 +51,14 @@ internal sealed class AudioOutput : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _speaker.DisposeAsync();
-        if (_file is not null)
-            await _file.DisposeAsync();
+        try
+        {
+            if (_file is not null)
+                await _file.DisposeAsync();
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync($"The audio file is not whole: {exception.Message}");
+        }
     }
 }

@@ -70,7 +70,15 @@ internal sealed class AudioOutput : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _speaker.DisposeAsync();
-        await _file.DisposeAsync();
+        try
+        {
+            await _file.DisposeAsync();
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync($"The audio file is not whole: {exception.Message}");
+        }
+
         if (KeptFile is null)
             File.Delete(_file.FullPath);
     }

@@ -6,6 +6,7 @@ public sealed class SpeechFile : IAsyncDisposable
 {
     private readonly FileStream _file;
     private readonly bool _isRaw;
+    private readonly bool _isWav;
     private SpeechAudioFormat? _format;
     private long _bytes;
 
@@ -16,7 +17,8 @@ public sealed class SpeechFile : IAsyncDisposable
     public SpeechFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _isRaw = Path.GetExtension(path).ToUpperInvariant() is ".PCM" or ".RAW";
+        string extension = Path.GetExtension(path).ToUpperInvariant();
+        (_isRaw, _isWav) = (extension is ".PCM" or ".RAW", extension is ".WAV");
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024, useAsync: true);
         FullPath = _file.Name;
     }
@@ -46,12 +48,18 @@ public sealed class SpeechFile : IAsyncDisposable
     /// <summary>Completes the header and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_isRaw && _file.CanSeek && (_format ?? SpeechAudioFormat.Pcm).IsSamples)
+        try
         {
-            _file.Seek(0, SeekOrigin.Begin);
-            await _file.WriteAsync(WavWriter.Header(_format ?? SpeechAudioFormat.Pcm, _bytes)).ConfigureAwait(false);
+            // A speech without any sound is a whole file, too, where its name says of which kind.
+            if (!_isRaw && _file.CanSeek && (_format?.IsSamples ?? _isWav))
+            {
+                _file.Seek(0, SeekOrigin.Begin);
+                await _file.WriteAsync(WavWriter.Header(_format ?? SpeechAudioFormat.Pcm, _bytes)).ConfigureAwait(false);
+            }
         }
-
-        await _file.DisposeAsync().ConfigureAwait(false);
+        finally
+        {
+            await _file.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

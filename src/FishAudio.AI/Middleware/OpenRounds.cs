@@ -19,8 +19,8 @@ internal sealed class OpenRounds(OpenTurns turns, ILogger logger)
     /// <returns><see langword="null"/> when the round belongs to a reply that has been silenced.</returns>
     public SpokenRound? Begin(IReadOnlyList<ChatMessage> messages, SpeechCall? call)
     {
-        bool isAnswer = messages.Count > 0 && IsAnswer(messages[^1]);
-        OpenReply? reply = Find(messages) ?? (isAnswer ? call?.Listener?.Turn?.Reply : null);
+        bool isAnswer = EndsInAnswer(messages);
+        OpenReply? reply = isAnswer ? Find(messages) ?? call?.Listener?.Turn?.Reply : null;
         if (reply?.Turn is { } turn && turn.TryContinue(call))
             return new SpokenRound(turn, isContinued: true);
         if (reply?.IsSilenced == true)
@@ -56,6 +56,15 @@ internal sealed class OpenRounds(OpenTurns turns, ILogger logger)
         ToolApprovalResponseContent response => response.ToolCall as FunctionCallContent,
         _ => null,
     };
+
+    // A host may have put an instruction behind the answer. A history that ends otherwise asks for something else, such as another agent's turn.
+    private static bool EndsInAnswer(IReadOnlyList<ChatMessage> messages)
+    {
+        int last = messages.Count - 1;
+        while (last >= 0 && messages[last].Role == ChatRole.System)
+            last--;
+        return last >= 0 && IsAnswer(messages[last]);
+    }
 
     // Looks at the messages after the last thing that the user said.
     private OpenReply? Find(IReadOnlyList<ChatMessage> messages)

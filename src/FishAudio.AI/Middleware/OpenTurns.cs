@@ -9,6 +9,9 @@ internal sealed class OpenTurns(ITextToSpeechService service, SpeakingChatOption
     /// <summary>How long callbacks that were cancelled at a deadline may take to return.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
+    // No timer goes further.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly ConcurrentDictionary<SpeechTurn, bool> _turns = new();
 
     /// <summary>Begins a turn. Its callbacks see the execution context of this call.</summary>
@@ -33,7 +36,7 @@ internal sealed class OpenTurns(ITextToSpeechService service, SpeakingChatOption
     {
         SpeechTurn[] turns = Others();
         Task over = Over(turns);
-        await over.WaitAsync(deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await over.WaitAsync(deadline > LongestWait ? Timeout.InfiniteTimeSpan : deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (over.IsCompleted)
             return;
         foreach (SpeechTurn turn in turns)

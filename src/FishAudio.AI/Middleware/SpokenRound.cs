@@ -31,10 +31,10 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     public void Hear(ChatResponseUpdate update)
     {
         // Nearly every update goes on where the last one stopped.
-        (ChatRole? Role, string? MessageId, string? AuthorName, string? ResponseId) origin = (update.Role, update.MessageId, update.AuthorName, update.ResponseId);
+        (ChatRole? Role, string? MessageId, string? AuthorName, string? ResponseId) origin = (update.Role, NameOf(update.MessageId), update.AuthorName, NameOf(update.ResponseId));
         if (_isFirst || origin != _origin)
         {
-            Begin(update);
+            Begin(origin);
             (_isFirst, _origin) = (false, origin);
         }
 
@@ -45,17 +45,17 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     {
         foreach (ChatMessage message in response.Messages)
         {
-            (Role, _messageId) = (message.Role, message.MessageId);
+            (Role, _messageId) = (message.Role, NameOf(message.MessageId));
             turn.Transcript.BeginMessage();
             HeardMessages.Remember(message, turn.Transcript);
             if (Role == ChatRole.Assistant)
-                turn.HearAuthor(response.ResponseId, message.AuthorName);
+                turn.HearAuthor(NameOf(response.ResponseId), message.AuthorName);
             Hear(message.Contents);
             turn.HearBreak();
         }
     }
 
-    private void Begin(ChatResponseUpdate update)
+    private void Begin((ChatRole? Role, string? MessageId, string? AuthorName, string? ResponseId) update)
     {
         // Whoever leaves the role out goes on with the message, or begins one of the assistant's.
         ChatRole role = update.Role ?? (update.MessageId is not null && update.MessageId == _messageId ? Role : ChatRole.Assistant);
@@ -84,7 +84,9 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
                     Answer(result);
                     break;
                 case { } content when OpenRounds.CallIn(content) is { InformationalOnly: false } call:
-                    (_openCalls ??= []).Add(call);
+                    // The same call may stand in two updates.
+                    if (_openCalls?.Contains(call) != true)
+                        (_openCalls ??= []).Add(call);
                     turn.HearBreak();
                     break;
             }
@@ -98,6 +100,9 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
         if (answered >= 0)
             _openCalls!.RemoveAt(answered);
     }
+
+    // As in Microsoft.Extensions.AI, an empty identifier is none.
+    private static string? NameOf(string? identifier) => identifier is "" ? null : identifier;
 
     private static bool IsOther(string? name, string? before) => name is not null && before is not null && name != before;
 }

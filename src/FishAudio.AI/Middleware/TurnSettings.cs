@@ -34,7 +34,11 @@ internal sealed class TurnSettings(SpeakingChatOptions options, SpeechCall? call
 
     /// <summary>Gets the request for an author's words: with the author's own voice, where one is configured and the call asks for no other.</summary>
     public SpeechRequest RequestOf(string author)
-        => Request.Voice == options.Request.Voice && Request.Voices == options.Request.Voices && options.Voices.TryGetValue(author, out string? voice)
-            ? Request with { Voice = voice, Voices = null }
+    {
+        bool isFree = Request.Voice == options.Request.Voice && Request.Voices == options.Request.Voices
+            && Request.References == options.Request.References && Request.SpeakerReferences == options.Request.SpeakerReferences;
+        return isFree && options.Voices.TryGetValue(author, out string? voice)
+            ? Request with { Voice = voice, Voices = null, References = null, SpeakerReferences = null }
             : Request;
+    }
 }

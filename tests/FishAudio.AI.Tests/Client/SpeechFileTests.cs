@@ -53,6 +53,13 @@ public sealed class SpeechFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Silence_in_a_file_that_is_no_wav_is_nothing()
+    {
+        Assert.Equal(TimeSpan.Zero, await Chunks().SaveAsync(FileNamed("speech.mp3")));
+        Assert.Empty(File.ReadAllBytes(FileNamed("speech.mp3")));
+    }
+
+    [Fact]
     public async Task Speech_that_fails_leaves_a_playable_file_of_what_came()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync(reconnects: 0);

@@ -8,6 +8,17 @@ public class DrainTests
     private const string Reply = "One sentence is here. Another one follows it.";
 
     [Fact]
+    public async Task Deadline_may_be_farther_than_any_timer_goes()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes("Hello there.")), ear);
+        await chat.GetStreamingResponseAsync("Go on").ReadAsync();
+        await chat.DrainAsync(TimeSpan.MaxValue);
+        Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
+    }
+
+    [Fact]
     public async Task Drain_waits_until_the_last_callback_has_returned()
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

@@ -13,6 +13,18 @@ public class PerCallSettingsTests
     /// <summary>The serializer options of Microsoft.Extensions.AI, as they are and as they are where reflection is off.</summary>
     public static TheoryData<bool> Reflection => [true, false];
 
+    [Fact]
+    public async Task Recording_that_a_call_brings_comes_before_the_voice_of_its_author()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        using SpeakingChatClient chat = harness.Speak(new Model(_ => Model.Writes("Hello there.", author: "Anna")), new Ear(), options => options.VoicesByAuthor["Anna"] = "aaaa");
+        SpeechRequest own = new() { References = [new SpeechReference(new byte[100], "said")] };
+        await chat.GetStreamingResponseAsync("Go on", new ChatOptions().WithSpeech(new SpeechCall { Request = own })).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.All(harness.Emulator.Journal.Sessions, session => Assert.Empty(session.Request!.ReferenceIds));
+        Assert.Contains(harness.Emulator.Journal.Sessions, session => session.Request!.ReferenceClips == 1);
+    }
+
     [Theory]
     [MemberData(nameof(Reflection))]
     public void Settings_serialize_to_an_empty_object(bool hasReflection)

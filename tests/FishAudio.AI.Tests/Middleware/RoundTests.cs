@@ -15,6 +15,78 @@ public class RoundTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Request_that_answers_no_call_is_a_turn_of_its_own(bool isFirstSilenced)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        Model model = new(asked => asked.Any(message => message.Text.Contains("is noon", StringComparison.Ordinal)) ? Model.Writes("I am the second agent.", "b1", "B")
+            : asked.Count == 1 ? [.. Model.Writes("Let me look.", "a1", "A"), Model.Calls("0", "clock", "a1")] : Model.Writes("It is noon.", "a2", "A"));
+        using SpeakingChatClient chat = harness.Speak(model, ear);
+        List<ChatMessage> history = [new(ChatRole.User, "Time?")];
+        SpeechListener first = new();
+        history.AddMessages(await chat.GetStreamingResponseAsync(history, new ChatOptions().WithSpeech(first)).ReadAsync());
+        if (isFirstSilenced)
+            await first.InterruptAsync();
+        history.Add(new(ChatRole.Tool, [new FunctionResultContent("0", "noon")]));
+        history.AddMessages(await chat.GetStreamingResponseAsync(history, new ChatOptions().WithSpeech(first)).ReadAsync());
+        await first.Completion;
+
+        await chat.GetStreamingResponseAsync(history).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Contains("I am the second agent.", ear.Segments.Select(segment => segment.Trim()));
+    }
+
+    [Fact]
+    public async Task Call_that_nobody_answered_is_no_reason_to_go_on_with_its_turn()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        Model model = new(asked => asked.Count == 1 ? [.. Model.Writes("Let me look.", "a1", "A"), Model.Calls("0", "clock", "a1")] : Model.Writes("I am B.", "b1", "B"));
+        using SpeakingChatClient chat = harness.Speak(model, ear, options => options.ContinuationTimeout = TimeSpan.FromSeconds(2));
+        List<ChatMessage> history = [new(ChatRole.User, "Time?")];
+        history.AddMessages(await chat.GetStreamingResponseAsync(history).ReadAsync());
+        history.Add(new(ChatRole.System, "Now B speaks."));
+        await chat.GetStreamingResponseAsync(history).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Equal(2, ear.Heard.Count(heard => heard is "started"));
+    }
+
+    [Fact]
+    public async Task Instruction_behind_the_answer_leaves_the_turn_whole()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        Model model = new(asked => asked.Count == 1 ? [.. Model.Writes("Let me look.", "a1"), Model.Calls("0", "clock", "a1")] : Model.Writes("It is noon.", "a2"));
+        using SpeakingChatClient chat = harness.Speak(model, ear);
+        List<ChatMessage> history = [new(ChatRole.User, "Time?")];
+        history.AddMessages(await chat.GetStreamingResponseAsync(history).ReadAsync());
+        history.Add(new(ChatRole.Tool, [new FunctionResultContent("0", "noon")]));
+        history.Add(new(ChatRole.System, "Be short."));
+        await chat.GetStreamingResponseAsync(history).ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Single(ear.Heard, heard => heard is "started");
+    }
+
+    [Fact]
+    public async Task Call_that_is_told_twice_is_answered_once()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        FunctionCallContent call = new("0", "clock");
+        Model model = new(_ =>
+        [
+            .. Model.Writes("Let me look. "), new ChatResponseUpdate(ChatRole.Assistant, [call]), new ChatResponseUpdate(ChatRole.Assistant, [call]),
+            new ChatResponseUpdate(ChatRole.Tool, [new FunctionResultContent("0", "noon")]), .. Model.Writes("It is noon.", "m2"),
+        ]);
+        using SpeakingChatClient chat = harness.Speak(model, ear, options => options.ContinuationTimeout = TimeSpan.FromSeconds(3));
+        await chat.GetStreamingResponseAsync("Time?").ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Equal(SpeechEndReason.Completed, ear.Summary!.Reason);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Where_the_service_keeps_the_history_the_listener_tells_or_it_is_logged_once(bool hasListener)
     {
         await using SpeechHarness harness = await SpeechHarness.StartAsync();

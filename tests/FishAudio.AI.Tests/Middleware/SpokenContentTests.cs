@@ -9,6 +9,25 @@ public class SpokenContentTests
     private static readonly string Alice = new('a', 32);
     private static readonly string Bob = new('b', 32);
 
+    [Fact]
+    public async Task Message_identifier_that_is_empty_is_none()
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        int written = 0;
+        using SpeakingChatClient chat = harness.Speak(
+            new Model(_ => Model.Writes("One moment please, I am looking at the clock.").Select(step =>
+            {
+                ((ChatResponseUpdate)step).MessageId = written++ % 2 == 0 ? "m1" : "";
+                return step;
+            })),
+            ear);
+        await chat.GetStreamingResponseAsync("Time?").ReadAsync();
+        await chat.DrainAsync(SpeechHarness.Patience);
+        Assert.Equal("One moment please, I am looking at the clock.", string.Concat(ear.Segments).Trim());
+        Assert.InRange(ear.Segments.Count, 1, 2);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

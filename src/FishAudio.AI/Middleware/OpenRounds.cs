@@ -16,7 +16,7 @@ internal sealed class OpenRounds(OpenTurns turns, ILogger logger)
     private int _isUnmatchedLogged;
 
     /// <summary>Begins a round of the turn that it continues, or of a new one.</summary>
-    /// <returns><see langword="null"/> when the round belongs to a reply that has been silenced.</returns>
+    /// <returns>A round that is not spoken when it belongs to a reply that has been silenced; <see langword="null"/> when nobody remembers that one's turn.</returns>
     public SpokenRound? Begin(IReadOnlyList<ChatMessage> messages, SpeechCall? call)
     {
         bool isAnswer = EndsInAnswer(messages);
@@ -26,7 +26,8 @@ internal sealed class OpenRounds(OpenTurns turns, ILogger logger)
         if (reply?.IsSilenced == true)
         {
             call?.Listener?.Continue(reply.Turn);
-            return null;
+            // What it says belongs to the turn still: as text that nobody heard.
+            return reply.Turn is { } silenced ? new SpokenRound(silenced, isContinued: true) { IsSilenced = true } : null;
         }
 
         if (isAnswer && reply is null && Interlocked.Exchange(ref _isUnmatchedLogged, 1) == 0)

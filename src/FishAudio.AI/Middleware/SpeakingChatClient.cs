@@ -107,7 +107,7 @@ public sealed class SpeakingChatClient : DelegatingChatClient
                 return response;
             round.Hear(response);
             _rounds.End(round);
-            if (round is { Turn.Delivery: SpeechDelivery.InStream, OpenCalls.Count: 0 })
+            if (round is { IsSilenced: false, Turn.Delivery: SpeechDelivery.InStream, OpenCalls.Count: 0 })
                 await SpeechStream.AddAudioAsync(response, round.Turn, cancellationToken).ConfigureAwait(false);
             return response;
         }

@@ -65,7 +65,8 @@ public sealed class SpeechConversation
     {
         lock (_gate)
         {
-            if (_last == turn)
+            // The rounds to come of a reply that was silenced are still written down in its turn.
+            if (_last == turn && !turn.Reply.IsSilenced)
                 _last = null;
         }
     }

@@ -115,6 +115,12 @@ public sealed class SpeechTurn
     /// <summary>Hears that a message has ended or a tool is called: what was written is a sentence.</summary>
     internal void HearBreak() => _run.Inbox.Write(TurnInputKind.Break);
 
+    /// <summary>Hears that there are calls which nobody has answered yet, or that there are none any more.</summary>
+    internal void HearCalls(bool areOpen) => _run.OnCalls(areOpen);
+
+    /// <summary>Hears that text follows upon a call.</summary>
+    internal void HearResumption() => _run.Resume();
+
     /// <summary>Hears that the reply has ended. The speech of it goes on.</summary>
     internal void HearEnd() => _run.Inbox.Complete();
 

@@ -18,6 +18,9 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
     /// <summary>Gets whether the turn had begun before: the round answers its calls.</summary>
     public bool IsContinued => isContinued;
 
+    /// <summary>Gets whether the turn was over before: the round is written down and not spoken.</summary>
+    public bool IsSilenced { get; init; }
+
     /// <summary>Gets whose the update is that was heard last.</summary>
     public ChatRole Role { get; private set; } = ChatRole.Assistant;
 
@@ -78,7 +81,7 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
             {
                 case TextContent text:
                     if (Role == ChatRole.Assistant)
-                        turn.Hear(text.Text, _messageId);
+                        HearText(text.Text);
                     break;
                 case FunctionResultContent result:
                     Answer(result);
@@ -88,17 +91,27 @@ internal sealed class SpokenRound(SpeechTurn turn, bool isContinued)
                     if (_openCalls?.Contains(call) != true)
                         (_openCalls ??= []).Add(call);
                     turn.HearBreak();
+                    turn.HearCalls(areOpen: true);
                     break;
             }
         }
+    }
+
+    private void HearText(string text)
+    {
+        if (_openCalls is not null && text.Length > 0)
+            turn.HearResumption();
+        turn.Hear(text, _messageId);
     }
 
     // Within one round, and there only, an identifier names one call.
     private void Answer(FunctionResultContent result)
     {
         int answered = _openCalls?.FindIndex(call => call.CallId == result.CallId) ?? -1;
-        if (answered >= 0)
-            _openCalls!.RemoveAt(answered);
+        if (answered < 0)
+            return;
+        _openCalls!.RemoveAt(answered);
+        turn.HearCalls(_openCalls.Count > 0);
     }
 
     // As in Microsoft.Extensions.AI, an empty identifier is none.

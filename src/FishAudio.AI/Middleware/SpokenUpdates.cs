@@ -25,7 +25,7 @@ internal sealed class SpokenUpdates(
         List<ChatMessage> asked = [.. SpeechMark.Clean(messages)];
         SpokenRound? round = rounds.Begin(asked, SpeechCallEntry.Get(options));
         IAsyncEnumerable<ChatResponseUpdate> Ask(CancellationToken token) => ask(asked, SpeechCallEntry.Remove(options), token);
-        if (round is { Turn.Delivery: SpeechDelivery.InStream })
+        if (round is { IsSilenced: false, Turn.Delivery: SpeechDelivery.InStream })
             return (null, SpeechStream.InterleaveAsync(Ask, round, rounds, token));
         try
         {

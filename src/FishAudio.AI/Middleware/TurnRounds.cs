@@ -5,6 +5,7 @@ internal sealed class TurnRounds(OpenReply reply, TimeSpan patience, TimeProvide
 {
     private readonly object _gate = new();
     private State _state;
+    private bool _hasOpenCalls;
     private TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
 
@@ -54,7 +55,7 @@ internal sealed class TurnRounds(OpenReply reply, TimeSpan patience, TimeProvide
                 return;
             }
 
-            _state = State.Awaited;
+            (_state, _hasOpenCalls) = (State.Awaited, false);
             _timer ??= Detached.Run(() => time.CreateTimer(static rounds => ((TurnRounds)rounds!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
             _timer.Change(patience, Timeout.InfiniteTimeSpan);
         }
@@ -78,13 +79,33 @@ internal sealed class TurnRounds(OpenReply reply, TimeSpan patience, TimeProvide
         }
     }
 
+    /// <summary>Says whether the round that is being written waits for a tool: one that runs inside the stream, which so has not ended.</summary>
+    public void OnCalls(bool areOpen)
+    {
+        lock (_gate)
+            _hasOpenCalls = areOpen;
+    }
+
     /// <summary>Says that everything so far has been delivered.</summary>
     public void OnDelivered()
     {
         lock (_gate)
         {
-            if (_state == State.Awaited)
+            if (_state == State.Awaited || (_state == State.Running && _hasOpenCalls))
                 _quiet.TrySetResult();
+        }
+    }
+
+    /// <summary>Says that the round that is being written goes on.</summary>
+    /// <returns>Whether others may have been given the word in the meantime.</returns>
+    public bool TryResume()
+    {
+        lock (_gate)
+        {
+            if (_state != State.Running || !_quiet.Task.IsCompleted)
+                return false;
+            _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
         }
     }
 

@@ -127,6 +127,16 @@ internal sealed class TurnRun
 
     public void OnDelivered() => _rounds.OnDelivered();
 
+    /// <summary>Says whether a tool runs inside the stream.</summary>
+    public void OnCalls(bool areOpen) => _rounds.OnCalls(areOpen);
+
+    /// <summary>Says that text comes after a call: the word that was left to others meanwhile is asked for again.</summary>
+    public void Resume()
+    {
+        if (_rounds.TryResume())
+            EnterConversation();
+    }
+
     private void EnterConversation()
     {
         if (_settings.Conversation is { } conversation)

@@ -143,16 +143,21 @@ public class ConversationTests
         Assert.Equal(Reply, Spoken.In(inner));
     }
 
-    [Fact]
-    public async Task Agent_in_the_stream_whose_tool_is_another_agent_keeps_neither_waiting()
+    [Theory]
+    [InlineData(true, SpeechDelivery.InStream)]
+    [InlineData(false, SpeechDelivery.InStream)]
+    [InlineData(false, SpeechDelivery.Callback)]
+    public async Task Agent_whose_tool_is_another_agent_in_the_stream_keeps_neither_waiting(bool isOutside, SpeechDelivery delivery)
     {
-        // The rest of the outer one's audio rides in its next round, which comes when the inner one has spoken.
+        // Where tools run outside, the rest of the outer one's audio rides in its next round, which comes when the inner one has spoken.
         await using SpeechHarness harness = await SpeechHarness.StartAsync();
         SpeechConversation conversation = new() { Overlap = SpeechOverlap.Queue };
         SpeechCall call = new() { Conversation = conversation, Delivery = SpeechDelivery.InStream };
         IChatClient colleague = new Model(_ => Model.Writes(Reply)).AsBuilder().UseSpeech(harness.Client).Build();
         List<ChatResponseUpdate> inner = [];
-        using IChatClient chat = harness.BuildWithTools(Model.WithTool("Let me ask my colleague. He knows a lot about it.", "That was him.", tool: "colleague"), new Ear(), isOutside: true);
+        Ear ear = new();
+        using IChatClient chat = harness.BuildWithTools(Model.WithTool("Let me ask my colleague. He knows a lot about it.", "That was him.", tool: "colleague"), ear, isOutside,
+            options => options.SessionGrace = TimeSpan.FromMilliseconds(50));
         ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
             async () =>
             {
@@ -161,11 +166,46 @@ public class ConversationTests
             },
             "colleague"));
 
-        List<ChatResponseUpdate> outer = await chat.GetStreamingResponseAsync("Tell me", options.WithSpeech(call)).ReadAsync().WaitAsync(SpeechHarness.Patience);
+        List<ChatResponseUpdate> outer = await chat.GetStreamingResponseAsync("Tell me", options.WithSpeech(call with { Delivery = delivery })).ReadAsync().WaitAsync(SpeechHarness.Patience);
         await chat.DrainAsync();
 
         Assert.Equal(Reply, Spoken.In(inner));
-        Assert.Equal("Let me ask my colleague. He knows a lot about it. That was him.", Spoken.In(outer));
+        Assert.Equal(
+            "Let me ask my colleague. He knows a lot about it. That was him.",
+            delivery == SpeechDelivery.InStream ? Spoken.In(outer) : string.Join(' ', ear.Segments.Select(segment => segment.Trim())));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Agent_that_waits_for_another_one_is_heard_around_it(bool isOutside)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        SpeechConversation conversation = new() { Overlap = SpeechOverlap.Queue };
+        List<string> told = [];
+        TaskCompletionSource isHeard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SpeechListener inner = new() { OnAudio = (_, _, _) => default, OnSegment = (_, segment, _) => Tell(segment), OnCompleted = (_, _, _) => { isHeard.SetResult(); return default; } };
+        IChatClient colleague = new Model(_ => Model.Writes("Sub agent speaks.")).AsBuilder().UseSpeech(harness.Client).Build();
+        using IChatClient chat = harness.BuildWithTools(
+            Model.WithTool("Let me ask.", "That was him.", tool: "colleague"), new Ear(), isOutside, options => options.SessionGrace = TimeSpan.FromMilliseconds(50));
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                await colleague.GetStreamingResponseAsync("Tell me", new ChatOptions().WithSpeech(new SpeechCall { Conversation = conversation, Listener = inner })).ReadAsync();
+                await isHeard.Task;
+                return "said";
+            },
+            "colleague"));
+        SpeechListener outer = new() { OnAudio = (_, _, _) => default, OnSegment = (_, segment, _) => Tell(segment) };
+        await chat.GetStreamingResponseAsync("Tell me", options.WithSpeech(new SpeechCall { Conversation = conversation, Listener = outer })).ReadAsync().WaitAsync(SpeechHarness.Patience);
+        await chat.DrainAsync();
+        Assert.Equal(["Let me ask.", "Sub agent speaks.", "That was him."], told);
+
+        ValueTask Tell(SpeechSegment segment)
+        {
+            told.Add(segment.Text.Trim());
+            return default;
+        }
     }
 
     [Theory]

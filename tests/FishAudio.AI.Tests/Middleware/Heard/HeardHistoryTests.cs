@@ -29,6 +29,41 @@ public class HeardHistoryTests
         Assert.Equal("One two three four.", history[3].Text);
     }
 
+    [Theory]
+    [InlineData(true, SpeechDelivery.Callback)]
+    [InlineData(false, SpeechDelivery.Callback)]
+    [InlineData(false, SpeechDelivery.InStream)]
+    public async Task Rounds_after_an_interruption_were_not_heard(bool isOutside, SpeechDelivery delivery)
+    {
+        await using SpeechHarness harness = await SpeechHarness.StartAsync();
+        Ear ear = new();
+        SpeechConversation conversation = new();
+        Model model = new(asked => asked[^1].Role == ChatRole.Tool ? Model.Writes("It is noon now. The sun is high.", "m2")
+            : asked.Count == 1 ? [.. Model.Writes("Let me look at the clock.", "m1"), Model.Calls("0", "clock", "m1")] : Model.Writes("Fine.", "m3"));
+        ChatClientBuilder builder = model.AsBuilder().UseHeardHistory();
+        builder = isOutside ? builder.UseSpeech(harness.Client).UseFunctionInvocation() : builder.UseFunctionInvocation().UseSpeech(harness.Client);
+        using IChatClient chat = builder.Build();
+        ChatOptions options = Pipeline.With(AIFunctionFactory.Create(
+            async () =>
+            {
+                if (delivery == SpeechDelivery.Callback)
+                    await ear.UntilAsync(heard => heard.OfType<SpeechChunk>().Any());
+                await conversation.Current!.InterruptAsync();
+                GC.Collect();
+                return "noon";
+            },
+            "clock"));
+        SpeechCall call = new() { Conversation = conversation, Delivery = delivery };
+        List<ChatMessage> history = [new(ChatRole.User, "Time?")];
+        history.AddMessages(await chat.GetStreamingResponseAsync(history, options.WithSpeech(call with { Listener = ear.ToListener() })).ReadAsync());
+        Assert.Contains(history, message => message.Text == "It is noon now. The sun is high.");
+
+        history.Add(new(ChatRole.User, "And then?"));
+        await chat.GetStreamingResponseAsync(history, new ChatOptions().WithSpeech(call with { IsSpoken = false })).ReadAsync();
+        Assert.DoesNotContain(model.Asked[^1].Messages, message => message.Text.Contains("noon now", StringComparison.Ordinal));
+        Assert.Contains(history, message => message.Text == "It is noon now. The sun is high.");
+    }
+
     [Fact]
     public async Task A_reply_that_was_heard_to_its_end_goes_as_it_was_also_beside_one_of_the_same_words_that_was_not()
     {

@@ -4,6 +4,7 @@ namespace FishAudio.AI.Tests.Client;
 /// Asks the real service; skipped unless FISH_API_KEY is set. It costs a few hundred bytes of text. What its documents leave open is asked by the check of
 /// samples/SpeakText, which a test beside it runs with the same key.
 /// </summary>
+[Collection(nameof(OptionsTests))] // which sets the key that these look for
 public class LiveServiceTests
 {
     private const string Phrase = "This is a check of the speech service.";
